@@ -1,0 +1,99 @@
+"""asyncio on Qt's event loop: the only place that starts tasks, threads and the loop itself.
+
+``qasync`` imports QtGui and QtWidgets. A headless panel needs neither, so stub modules take
+their place first (10 MB less). No other module imports ``qasync``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import types
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from typing import TypeVar
+
+from PySide6 import QtCore
+
+_log = logging.getLogger(__name__)
+_tasks: set[asyncio.Task[object]] = set()
+_WORKERS = 8
+
+T = TypeVar("T")
+
+
+def new_loop(application: QtCore.QCoreApplication) -> asyncio.AbstractEventLoop:
+    """Create the asyncio loop that runs on ``application`` and make it current.
+
+    Args:
+        application: The one application object; a plain QCoreApplication means headless.
+    """
+    headless = type(application) is QtCore.QCoreApplication
+    with _stand_ins_for_widgets() if headless else nullcontext():
+        import qasync  # type: ignore[import-untyped] # noqa: PLC0415 - ships no types; needs the stand-ins
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application, already_running=False)
+    loop.set_exception_handler(_log_unhandled)
+    loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="blocking"))
+    asyncio.set_event_loop(loop)
+    return loop
+
+
+def spawn(coroutine: Coroutine[object, object, T], *, name: str) -> asyncio.Task[T]:
+    """Run ``coroutine`` as a named task whose failure is logged and never lost.
+
+    Must be called on the main thread while the loop exists.
+    """
+    loop = asyncio.get_event_loop()
+    task = loop.create_task(coroutine, name=name)
+    _tasks.add(task)
+    task.add_done_callback(_forget)
+    return task
+
+
+async def run_blocking(function: Callable[..., T], *arguments: object) -> T:
+    """Run a short blocking call in the thread pool and return its result.
+
+    Closing the loop waits for all of these: anything long belongs in a process that ends.
+    """
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, function, *arguments)
+
+
+async def cancel_all(timeout_s: float) -> None:
+    """Cancel every task but the caller's and wait until they have ended."""
+    current = asyncio.current_task()
+    others = [task for task in _tasks if task is not current]
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=timeout_s)
+
+
+def _forget(task: asyncio.Task[T]) -> None:
+    _tasks.discard(task)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("task failed name=%s", task.get_name(), exc_info=error)
+
+
+def _log_unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    cause = error if isinstance(error, BaseException) else None
+    _log.error("unhandled in event loop message=%s", context.get("message"), exc_info=cause)
+
+
+@contextmanager
+def _stand_ins_for_widgets() -> Iterator[None]:
+    """Give qasync the two modules it imports; it only looks at their application classes."""
+    names = {"PySide6.QtGui": "QGuiApplication", "PySide6.QtWidgets": "QApplication"}
+    missing = [name for name in names if name not in sys.modules]
+    for name in missing:
+        stand_in = types.ModuleType(name)
+        setattr(stand_in, names[name], QtCore.QCoreApplication)
+        sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        for name in missing:
+            del sys.modules[name]
