@@ -32,7 +32,7 @@ def new_loop(application: QtCore.QCoreApplication) -> asyncio.AbstractEventLoop:
     """
     headless = type(application) is QtCore.QCoreApplication
     with _stand_ins_for_widgets() if headless else nullcontext():
-        import qasync  # type: ignore[import-untyped] # noqa: PLC0415 - ships no types; needs the stand-ins
+        import qasync  # noqa: PLC0415 - only while the stand-ins are in place
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application, already_running=False)
     loop.set_exception_handler(_log_unhandled)
     loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="blocking"))
