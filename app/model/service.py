@@ -1,7 +1,8 @@
 """What a service is wanted to be: one ``[services.NAME]`` table, checked and frozen.
 
 The dataclasses are both the schema of the file (``msgspec`` reads the limits in ``Annotated``)
-and the values that supervision works with, so that a key stands in exactly one place.
+and the values that supervision works with, so that a key stands in exactly one place. The
+sentences under ``Attributes`` are what docs/settings.md prints about each key.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Annotated
 from msgspec import Meta
 
 SERVICE_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
+DERIVED = {"derived": True}
+"""Metadata of a field that is worked out when the file is read: it is no key of the file."""
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 PositiveSeconds = Annotated[float, Meta(gt=0, le=86_400)]
@@ -50,7 +53,12 @@ class ProbeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """One text in both languages of the product."""
+    """One text in both languages of the product.
+
+    Attributes:
+        zh: The text in Chinese.
+        en: The text in English.
+    """
 
     zh: str
     en: str
@@ -58,7 +66,12 @@ class LocalizedText:
 
 @dataclass(frozen=True, slots=True)
 class PortSpec:
-    """The loopback port: the first free one of ``attempts`` from ``first``."""
+    """The loopback port: the first free one of ``attempts`` from ``first``.
+
+    Attributes:
+        first: The first port to try; tested by listening on it.
+        attempts: How many ports are tried, counting up, before the start fails.
+    """
 
     first: Port
     attempts: Count = 20
@@ -66,10 +79,17 @@ class PortSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadySpec:
-    """When a start counts as done.
+    """When a start counts as done; at least one of ``output``, ``http``, ``tcp``.
 
     With ``output`` and a probe, the matching line triggers the probe; if no line matches in
     ``output_timeout_s`` the probe is tried all the same.
+
+    Attributes:
+        output: Regular expression that a line of standard output or error must contain.
+        http: Address that must answer with a status below 400.
+        tcp: ``host:port`` that must accept a connection.
+        timeout_s: How long a start may take before it counts as failed.
+        output_timeout_s: How long to wait for ``output`` before the probe is tried anyway.
     """
 
     output: Text | None = None
@@ -93,13 +113,24 @@ class ReadySpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthSpec:
-    """The liveness probe: exactly one of ``http``, ``tcp``, ``command``."""
+    """The liveness probe: exactly one of ``http``, ``tcp``, ``command``.
+
+    Attributes:
+        http: Address that must answer with a status below 400.
+        tcp: ``host:port`` that must accept a connection.
+        command: Program and arguments that must end with exit status 0.
+        period_s: Time from one check to the next.
+        timeout_s: How long one check may take before it counts as failed.
+        failure_threshold: So many failures in a row make the service unhealthy: it is restarted.
+        success_threshold: So many successes in a row make it healthy again.
+    """
 
     http: Text | None = None
     tcp: Text | None = None
     command: tuple[Text, ...] | None = None
     period_s: PositiveSeconds = 30.0
     timeout_s: PositiveSeconds = 5.0
+    slow_after_s: PositiveSeconds = 1.0
     failure_threshold: Count = 3
     success_threshold: Count = 2
 
@@ -123,7 +154,18 @@ class HealthSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestartSpec:
-    """What follows an unexpected exit."""
+    """What follows an unexpected exit.
+
+    Attributes:
+        policy: After which exits the service is started again.
+        delay_s: Wait before the first restart.
+        factor: Each further wait is this many times longer.
+        max_delay_s: No wait is longer than this.
+        limit: Restarts in a row; past it the service is failed and starts by hand only.
+        stable_after_s: A crash after running this long restarts at once and counts anew.
+        limit_window_s: Length of the window in which ``window_limit`` counts.
+        window_limit: More unexpected exits than this in the window end in failed all the same.
+    """
 
     policy: RestartMode = RestartMode.ALWAYS
     delay_s: Seconds = 1.0
@@ -137,14 +179,23 @@ class RestartSpec:
 
 @dataclass(frozen=True, slots=True)
 class StopSpec:
-    """How long a polite request to end may take before the tree is killed."""
+    """How a service is ended.
+
+    Attributes:
+        timeout_s: How long a polite request to end may take before the whole tree is killed.
+    """
 
     timeout_s: PositiveSeconds = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class LogSpec:
-    """Size of a live output file and how many archives stay beside it."""
+    """Size of a live output file and how many archives stay beside it.
+
+    Attributes:
+        max_bytes: Size at which a live log file is cut into an archive.
+        keep: How many archives are kept for each of stdout and stderr; older ones are deleted.
+    """
 
     max_bytes: Annotated[int, Meta(ge=65_536)] = 10_485_760
     keep: Annotated[int, Meta(ge=1, le=1_000)] = 5
@@ -152,7 +203,12 @@ class LogSpec:
 
 @dataclass(frozen=True, slots=True)
 class WatchSpec:
-    """Restart when one of these files changes (glob patterns, debounced)."""
+    """Restart when one of these files changes (hot reload of a program).
+
+    Attributes:
+        paths: Glob patterns, relative to the file that defines the program.
+        debounce_s: Quiet time after the last change before the restart.
+    """
 
     paths: Annotated[tuple[Text, ...], Meta(min_length=1)]
     debounce_s: PositiveSeconds = 0.5
@@ -164,11 +220,34 @@ class ServiceSpec:
 
     Attributes:
         name: Key of the table; ``name@N`` for the N-th of several instances.
+        label: Name that people see; without it the name of the table.
+        description: One sentence about what the service is for.
+        version: Version of the program, as shown in the details.
+        command: Program and arguments; instead of ``candidates`` and ``scripts``.
+        candidates: Programs to look for; the first that exists wins, a missing x-bit is repaired.
+        scripts: Scripts to look for when no candidate exists; the first that exists wins.
+        interpreters: Programs that run the script: files first, then names found on PATH.
+        args: Arguments after a candidate or script.
+        cwd: Working folder; by default the folder of the program.
+        env: Environment variables added for the program.
+        role: ``app`` is the clinical app that staff see, ``helper`` is kept out of staff's sight.
+        requires: Services started before and stopped after this one; it fails with them.
+        after: Services started before this one when both start; nothing more.
+        binds_to: The service that this one lives and dies with.
+        autostart: Started together with the panel.
+        instances: More than 1 gives NAME@1, NAME@2 and so on, each with its own port.
+        port: The loopback port that the program gets as ``{port}``.
+        ready: When a start counts as done; without it, as soon as the process runs.
+        health: How a running service is checked; without it only its process is watched.
+        restart: What follows an unexpected exit.
+        stop: How the service is ended.
+        log: Rotation of its output files.
+        watch: Restart when files change.
         base_dir: Folder that relative paths start from: that of the file which defines them.
         instance: Number from 1 when the service has several instances, else None.
     """
 
-    name: str = ""
+    name: str = field(default="", metadata=DERIVED)
     label: LocalizedText | None = None
     description: LocalizedText | None = None
     version: str | None = None
@@ -192,8 +271,8 @@ class ServiceSpec:
     stop: StopSpec = StopSpec()
     log: LogSpec = LogSpec()
     watch: WatchSpec | None = None
-    base_dir: Path = Path()
-    instance: int | None = None
+    base_dir: Path = field(default=Path(), metadata=DERIVED)
+    instance: int | None = field(default=None, metadata=DERIVED)
 
     @property
     def display(self) -> LocalizedText:
