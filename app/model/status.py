@@ -44,8 +44,21 @@ class HealthState(StrEnum):
 
     UNCHECKED = "unchecked"
     HEALTHY = "healthy"
+    SLOW = "slow"
     DEGRADED = "degraded"
     UNHEALTHY = "unhealthy"
+
+
+class StartTrigger(StrEnum):
+    """Who or what began a start."""
+
+    USER = "user"
+    PANEL = "panel"
+    DEPENDENCY = "dependency"
+    RETRY = "retry"
+    CONFIGURATION = "configuration"
+    FILES_CHANGED = "files-changed"
+    ADOPTED = "adopted"
 
 
 class PublicStatus(StrEnum):
@@ -53,6 +66,7 @@ class PublicStatus(StrEnum):
 
     RUNNING = "running"
     UNCHECKED = "unchecked"
+    SLOW = "slow"
     DEGRADED = "degraded"
     STARTING = "starting"
     RECOVERING = "recovering"
@@ -141,12 +155,14 @@ class ProbeResult:
         is_ok: Whether the service answered as it should.
         duration_s: Seconds until the answer or the time-out.
         detail: ``200``, ``refused``, ``timeout``, ``exit 1`` and so on.
+        is_slow: Answered well, but later than ``slow_after_s``.
     """
 
     at: datetime
     is_ok: bool
     duration_s: float
     detail: str
+    is_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,14 +174,14 @@ class StartRecord:
         stage_durations_s: Seconds spent in each finished stage.
         cause: None for a start that got ready, or is still under way.
         is_done: False while it is under way.
-        trigger: ``user``, ``automatic``, ``restart``, ``dependency``, ``adopted``, ``watch``.
+        trigger: Who or what began it.
     """
 
     at: datetime
     stage_durations_s: tuple[tuple[StartStage, float], ...] = ()
     cause: Cause | None = None
     is_done: bool = False
-    trigger: str = "automatic"
+    trigger: StartTrigger = StartTrigger.PANEL
 
     @property
     def total_s(self) -> float:
@@ -250,6 +266,7 @@ def public_status(
 _ACTIVE = {
     HealthState.UNCHECKED: PublicStatus.UNCHECKED,
     HealthState.HEALTHY: PublicStatus.RUNNING,
+    HealthState.SLOW: PublicStatus.SLOW,
     HealthState.DEGRADED: PublicStatus.DEGRADED,
     HealthState.UNHEALTHY: PublicStatus.DEGRADED,
 }

@@ -1,0 +1,1 @@
+"""Runs services: decides by pure rules, acts through one manager."""
