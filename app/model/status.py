@@ -110,7 +110,7 @@ class Cause:
     under: Cause | None = None
 
     @classmethod
-    def of(cls, code: CauseCode, under: Cause | None = None, **facts: str | int) -> Cause:
+    def of(cls, code: CauseCode, under: Cause | None = None, /, **facts: str | int) -> Cause:
         """Build a cause from keyword facts."""
         return cls(code, tuple((name, str(value)) for name, value in facts.items()), under)
 

@@ -74,9 +74,7 @@ class StartAsked:
 
 @dataclass(frozen=True, slots=True)
 class StopAsked:
-    """Somebody wants it down; ``cause`` is kept as the reason of a failure, if it is one."""
-
-    cause: Cause | None = None
+    """Somebody wants it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +291,8 @@ def _when_inactive(unit: Unit, event: UnitEvent, now: float) -> Step:
 
 def _when_starting(spec: RestartSpec, unit: Unit, event: UnitEvent, now: float) -> Step:
     match event:
-        case StopAsked(cause):
-            return _abandon(replace(unit, cause=cause), AfterStop.STAY)
+        case StopAsked():
+            return _abandon(unit, AfterStop.STAY)
         case RestartAsked(trigger) if _has_process(unit):
             return _stop(replace(unit, trigger=trigger), AfterStop.START)
         case DependencyFailed(cause):
@@ -336,9 +334,8 @@ def _next_stage(spec: RestartSpec, unit: Unit, event: UnitEvent, now: float) -> 
 
 def _when_active(spec: RestartSpec, unit: Unit, event: UnitEvent, now: float) -> Step:
     match event:
-        case StopAsked(cause):
-            then = AfterStop.STAY if cause is None else AfterStop.FAIL
-            return _stop(replace(unit, cause=cause), then)
+        case StopAsked():
+            return _stop(unit, AfterStop.STAY)
         case RestartAsked(trigger):
             return _stop(replace(unit, trigger=trigger, cause=None), AfterStop.START)
         case HealthLost(cause):
@@ -358,9 +355,8 @@ def _when_stopping(spec: RestartSpec, unit: Unit, event: UnitEvent, now: float) 
     match event:
         case StartAsked(trigger) | RestartAsked(trigger):
             return replace(unit, then=AfterStop.START, trigger=trigger, cause=None), ()
-        case StopAsked(cause):
-            then = AfterStop.STAY if cause is None else AfterStop.FAIL
-            return replace(unit, then=then, cause=cause), ()
+        case StopAsked():
+            return replace(unit, then=AfterStop.STAY), ()
         case DependencyFailed(cause):
             return replace(unit, then=AfterStop.FAIL, cause=cause), ()
         case KillBegan() if unit.state is UnitState.STOPPING:
@@ -384,9 +380,8 @@ def _when_backing_off(unit: Unit, event: UnitEvent) -> Step:
         case StartAsked(trigger) | RestartAsked(trigger):
             begun, effects = _begin(trigger)
             return begun, (Disarm(TimerName.BACKOFF), *effects)
-        case StopAsked(cause):
-            state = UnitState.INACTIVE if cause is None else UnitState.FAILED
-            return Unit(state=state, cause=cause), (Disarm(TimerName.BACKOFF),)
+        case StopAsked():
+            return Unit(), (Disarm(TimerName.BACKOFF),)
         case DependencyFailed(cause):
             return Unit(state=UnitState.FAILED, cause=cause), (Disarm(TimerName.BACKOFF),)
         case CauseFound(cause):
@@ -399,7 +394,7 @@ def _when_failed(unit: Unit, event: UnitEvent) -> Step:
     match event:
         case StartAsked(trigger) | RestartAsked(trigger):
             return _begin(trigger)
-        case StopAsked(None):
+        case StopAsked():
             return Unit(), ()
         case CauseFound(cause):
             under = unit.cause.under if unit.cause is not None else None
@@ -423,8 +418,9 @@ def _abandon(unit: Unit, then: AfterStop) -> Step:
     """End a start: at once where no process can exist yet, else by a stop."""
     if _has_process(unit):
         return _stop(unit, then)
-    state = UnitState.INACTIVE if then is AfterStop.STAY else UnitState.FAILED
-    return Unit(state=state, cause=unit.cause), (Effect.SWEEP,)
+    if then is AfterStop.STAY:
+        return Unit(), (Effect.SWEEP,)
+    return Unit(state=UnitState.FAILED, cause=unit.cause), (Effect.SWEEP,)
 
 
 def _stop(unit: Unit, then: AfterStop) -> Step:
