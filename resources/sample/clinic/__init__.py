@@ -1,0 +1,1 @@
+"""Shared parts of the sample clinic: invented patients behind small, real programs."""
