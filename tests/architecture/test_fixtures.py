@@ -32,11 +32,16 @@ def test_until_names_what_did_not_happen(run_async: RunAsync) -> None:
         run_async(until(lambda: False, "the moon falls", timeout_s=0.02))
 
 
-def test_home_and_qt_folders_lie_in_the_folder_of_the_run(
+def test_home_lies_in_the_folder_of_the_run_and_qt_shows_nothing(
     test_home: Path, qapp: QCoreApplication
 ) -> None:
     assert qapp is QCoreApplication.instance()
     assert Path.home() == test_home
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+@pytest.mark.posix
+@pytest.mark.usefixtures("qapp")
+def test_configuration_folder_of_qt_lies_in_the_home_of_the_run(test_home: Path) -> None:
     config = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.ConfigLocation)
     assert Path(config).is_relative_to(test_home)
-    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
