@@ -227,7 +227,7 @@ class ServiceSpec:
         candidates: Programs to look for; the first that exists wins, a missing x-bit is repaired.
         scripts: Scripts to look for when no candidate exists; the first that exists wins.
         interpreters: Programs that run the script: files first, then names found on PATH.
-        args: Arguments after a candidate or script.
+        args: Arguments added after the program or script.
         cwd: Working folder; by default the folder of the program.
         env: Environment variables added for the program.
         role: ``app`` is the clinical app that staff see, ``helper`` is kept out of staff's sight.

@@ -1,0 +1,237 @@
+"""Loads the configuration: reads the layers, lays them over each other, checks, builds.
+
+Takes a few milliseconds for a workstation's file and touches nothing but the files it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.config.build import Builder
+from app.config.check import check, suggestion
+from app.config.layers import Node, Sourced, Table, merge
+from app.config.origin import BUILT_IN, KeyPath, Layer, Origin, key_text
+from app.config.problems import ConfigErrors, ConfigProblem
+from app.config.reader import SourceFile, read
+from app.config.rules import Known, Violation, violations
+from app.config.schema import PROFILE_NAME, ClientSpec, InterfaceSpec, ProductSpec, Settings
+from app.model.service import ServiceSpec
+
+_PROGRAM_KEYS = ("command", "candidates", "scripts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigSources:
+    """Where the layers are looked for; none of the files has to exist.
+
+    Attributes:
+        machine: File of the workstation, written by IT.
+        user: File of the user; the strongest layer.
+        profile_folders: Folders of ``NAME.toml``; the first that has the profile wins.
+    """
+
+    machine: Path | None = None
+    user: Path | None = None
+    profile_folders: tuple[Path, ...] = ()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder in which a file may appear, each once."""
+        parents = (path.parent for path in (self.machine, self.user) if path is not None)
+        return tuple(dict.fromkeys((*parents, *self.profile_folders)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """What is wanted, complete and checked.
+
+    Attributes:
+        services: In the order of the files; one entry a table (``expand_instances`` makes units).
+        profile: Name of the customer profile, or None.
+    """
+
+    services: tuple[ServiceSpec, ...] = ()
+    product: ProductSpec = field(default_factory=ProductSpec)
+    interface: InterfaceSpec = field(default_factory=InterfaceSpec)
+    client: ClientSpec = field(default_factory=ClientSpec)
+    profile: str | None = None
+    files: tuple[Path, ...] = field(default=(), compare=False)
+    origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+
+    def origin(self, key: str) -> Origin:
+        """Return where the value of ``key`` comes from, ``services.records.port.first``.
+
+        A key that no file mentions has the layer DEFAULT. The key of a table, ``services.records``,
+        gives the strongest file that writes it.
+        """
+        return self.origins.get(key, BUILT_IN)
+
+    def service(self, name: str) -> ServiceSpec | None:
+        """Return the service called ``name``."""
+        return next((spec for spec in self.services if spec.name == name), None)
+
+
+def load(sources: ConfigSources) -> Configuration:
+    """Read and check everything.
+
+    Raises:
+        ConfigErrors: All that is wrong, in all files.
+    """
+    files, problems = _read_all(sources)
+    is_complete = not problems
+    merged: Table = {}
+    for source in files:
+        table, found = check(source)
+        problems += found
+        merged = merge(merged, table, Settings)
+    if is_complete:  # without one of the files, what is missing means nothing
+        configuration, found = _assemble(merged, files)
+        problems += found
+        if not problems and configuration is not None:
+            return configuration
+    raise ConfigErrors(sorted(problems, key=_by_place))
+
+
+def _by_place(problem: ConfigProblem) -> tuple[str, int]:
+    return str(problem.origin.file or ""), problem.origin.line or 0
+
+
+def _read_all(sources: ConfigSources) -> tuple[list[SourceFile], list[ConfigProblem]]:
+    """Read the layers, weakest first."""
+    files: list[SourceFile] = []
+    problems: list[ConfigProblem] = []
+    for path, layer in ((sources.machine, Layer.MACHINE), (sources.user, Layer.USER)):
+        try:
+            source = read(path, layer) if path is not None else None
+        except ConfigErrors as errors:
+            problems += errors.problems
+        else:
+            files += [source] if source is not None else []
+    try:
+        profile = _read_profile(files, sources.profile_folders)
+    except ConfigErrors as errors:
+        problems += errors.problems
+    else:
+        files = [*([profile] if profile is not None else []), *files]
+    return files, problems
+
+
+def _read_profile(files: Sequence[SourceFile], folders: Sequence[Path]) -> SourceFile | None:
+    chooser = next((source for source in reversed(files) if "profile" in source.table), None)
+    name = chooser.table["profile"] if chooser is not None else None
+    if chooser is None or not isinstance(name, str) or not name:
+        return None  # nothing chosen, or reported as a wrong type
+    if PROFILE_NAME.fullmatch(name):
+        for folder in folders:
+            source = read(folder / f"{name}.toml", Layer.PROFILE)
+            if source is not None:
+                return source
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
+    meant = suggestion(name, known)
+    remedy = f"Did you mean '{meant}'?" if meant else f"Known are: {', '.join(known) or 'none'}"
+    problem = ConfigProblem(
+        code="config.unknown-profile",
+        key="profile",
+        reason=f"there is no profile '{name}'",
+        remedy=remedy,
+        origin=chooser.origin(("profile",)),
+    )
+    raise ConfigErrors([problem])
+
+
+def _assemble(
+    merged: Table, files: Sequence[SourceFile]
+) -> tuple[Configuration | None, list[ConfigProblem]]:
+    """Build everything, go on past wrong tables, and apply the rules to what is left."""
+    origins = _Origins(merged, files)
+    builder = Builder(origins.of)
+    tables = merged.get("services")
+    rest: Table = {name: node for name, node in merged.items() if name != "services"}
+    settings = builder.table(Settings, rest)
+    entries = builder.entries(ServiceSpec, tables, ("services",))
+    services = tuple(
+        replace(entry.value, name=name, base_dir=_base_dir(name, origins))
+        for name, entry in entries.items()
+    )
+    known = Known(
+        by_name={spec.name: spec for spec in services},
+        names=tuple(tables) if isinstance(tables, dict) else (),
+        doubtful=frozenset((name, key) for name, it in entries.items() for key in it.broken),
+    )
+    broken = [_problem(violation, origins) for violation in violations(known)]
+    problems = [*builder.problems, *broken]
+    if settings is None:
+        return None, problems
+    configuration = Configuration(
+        services=services,
+        product=_with_absolute_mark(settings.product, origins),
+        interface=settings.interface,
+        client=settings.client,
+        profile=settings.profile,
+        files=tuple(source.path for source in files),
+        origins=origins.all(),
+    )
+    return configuration, problems
+
+
+def _problem(violation: Violation, origins: _Origins) -> ConfigProblem:
+    return ConfigProblem(
+        code=violation.code,
+        key=key_text(violation.key),
+        reason=violation.reason,
+        remedy=violation.remedy,
+        origin=origins.of(violation.key),
+    )
+
+
+def _base_dir(name: str, origins: _Origins) -> Path:
+    """Return the folder of the file that names the program."""
+    found = (origins.of_value(("services", name, key)) for key in _PROGRAM_KEYS)
+    return next((origin.file.parent for origin in found if origin and origin.file), Path())
+
+
+def _with_absolute_mark(product: ProductSpec, origins: _Origins) -> ProductSpec:
+    origin = origins.of_value(("product", "mark"))
+    if product.mark is None or origin is None or origin.file is None:
+        return product
+    return replace(product, mark=str(origin.file.parent / product.mark))
+
+
+class _Origins:
+    """Answers where a key of the merged layers comes from."""
+
+    def __init__(self, merged: Table, files: Sequence[SourceFile]) -> None:
+        self._merged = merged
+        self._strongest_first = tuple(reversed(files))
+
+    def of_value(self, path: KeyPath) -> Origin | None:
+        """Return the origin of a value that a file gives, None for all else."""
+        node: Node | None = self._merged
+        for name in path:
+            node = node.get(name) if isinstance(node, dict) else None
+        return node.origin if isinstance(node, Sourced) else None
+
+    def of(self, path: KeyPath) -> Origin:
+        """Return the origin of the value, else of the nearest table around it."""
+        while path:
+            if (origin := self.of_value(path)) is not None:
+                return origin
+            for source in self._strongest_first:
+                if path in source.lines:
+                    return source.origin(path)
+            path = path[:-1]
+        return BUILT_IN
+
+    def all(self) -> dict[str, Origin]:
+        """Return the origin of every value and table, by key."""
+        return {key_text(path): self.of(path) for path in _paths(self._merged, ())}
+
+
+def _paths(table: Table, above: KeyPath) -> Iterator[KeyPath]:
+    for name, node in table.items():
+        path = (*above, name)
+        yield path
+        if isinstance(node, dict):
+            yield from _paths(node, path)
