@@ -121,6 +121,7 @@ class HealthSpec:
         command: Program and arguments that must end with exit status 0.
         period_s: Time from one check to the next.
         timeout_s: How long one check may take before it counts as failed.
+        slow_after_s: A check that passes but takes longer is shown as slow.
         failure_threshold: So many failures in a row make the service unhealthy: it is restarted.
         success_threshold: So many successes in a row make it healthy again.
     """
