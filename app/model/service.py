@@ -86,7 +86,7 @@ class ReadySpec:
 
     Attributes:
         output: Regular expression that a line of standard output or error must contain.
-        http: Address that must answer with a status below 400.
+        http: Address that must answer with a status from 200 to 299.
         tcp: ``host:port`` that must accept a connection.
         timeout_s: How long a start may take before it counts as failed.
         output_timeout_s: How long to wait for ``output`` before the probe is tried anyway.
@@ -116,7 +116,7 @@ class HealthSpec:
     """The liveness probe: exactly one of ``http``, ``tcp``, ``command``.
 
     Attributes:
-        http: Address that must answer with a status below 400.
+        http: Address that must answer with a status from 200 to 299.
         tcp: ``host:port`` that must accept a connection.
         command: Program and arguments that must end with exit status 0.
         period_s: Time from one check to the next.
