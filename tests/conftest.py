@@ -7,6 +7,7 @@ thread, a running timer, a child process or a file outside ``tmp_path`` behind.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import uuid
@@ -110,6 +111,8 @@ def leaves_no_orphans(test_home: Path) -> Iterator[None]:  # noqa: ARG001 - sets
 @pytest.fixture
 def loop(qapp: QCoreApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """A fresh asyncio loop on the application, closed after the test."""
+    # The loop of the test before, collected later on a worker thread, would stop its timers there.
+    gc.collect()
     new = aio.new_loop(qapp)
     yield new
     left = sorted(task.get_name() for task in asyncio.all_tasks(new) if not task.done())

@@ -1,0 +1,156 @@
+"""Children of ours on POSIX systems: a QProcess that outlives us.
+
+QProcess watches a child with one descriptor, no thread and no helper process, and learns of its
+end in 0.06 ms. Its destructor kills the child, which is why every child is detached before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Qt
+
+from app.model.processes import ProcessIdentity
+from app.model.status import CauseCode
+from app.platform.processes import Child, Launch, RawExit, StartFailure
+
+_SHEBANG_BYTES = 256
+
+
+class PosixChild(Child):
+    """A child of ours in its own session, its output going straight to append-only files.
+
+    Args:
+        identify: Names the process that has a pid.
+        on_running_changed: Called with the child when it was started and when it ended, so that
+            its owner can keep it and detach it in time.
+    """
+
+    def __init__(
+        self,
+        identify: Callable[[int], ProcessIdentity | None],
+        on_running_changed: Callable[[PosixChild], None],
+        parent: QObject | None,
+    ) -> None:
+        super().__init__(parent)
+        self._identify = identify
+        self._on_running_changed = on_running_changed
+        self._launch: Launch | None = None
+        # No Qt parent: destroying the application object must not destroy it and so kill the child.
+        self._process = _Process()
+        self._process.started.connect(self._on_process_started)
+        self._process.finished.connect(self._on_process_finished)
+        # Queued: Qt reports an unusable log file from inside start().
+        self._process.errorOccurred.connect(
+            self._on_process_error, Qt.ConnectionType.QueuedConnection
+        )
+
+    @property
+    def process_id(self) -> int:
+        """The pid as Qt knows it: set before ``started`` and 0 after the end."""
+        return self._process.processId()
+
+    def start(self, launch: Launch) -> None:
+        """Start the program; the outcome arrives as ``started`` or ``start_failed``."""
+        self._launch = launch
+        process = self._process
+        process.setWorkingDirectory(str(launch.cwd))
+        process.setEnvironment([f"{name}={value}" for name, value in launch.environment.items()])
+        process.setStandardInputFile(QProcess.nullDevice())
+        process.setStandardOutputFile(str(launch.stdout), QProcess.OpenModeFlag.Append)
+        if launch.stderr == launch.stdout:
+            process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
+        else:
+            process.setStandardErrorFile(str(launch.stderr), QProcess.OpenModeFlag.Append)
+        process.start(_located(launch) or launch.program, list(launch.arguments))
+        self._on_running_changed(self)
+
+    def detach(self) -> None:
+        """Stop watching: nothing is emitted any more and the process goes on by itself."""
+        self._process.blockSignals(True)
+        self._process.forget()
+
+    def _on_process_started(self) -> None:
+        identity = self._identify(self._process.processId())
+        if identity is None:  # it ended already: its start time is nobody's business any more
+            identity = ProcessIdentity(self._process.processId(), 0, "")
+        self._set_started(identity)
+
+    def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._on_running_changed(self)
+        if status is QProcess.ExitStatus.CrashExit:
+            self._set_ended(RawExit(None, code))
+        else:
+            self._set_ended(RawExit(code, None))
+
+    def _on_process_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._launch is not None:
+            self._on_running_changed(self)
+            self.start_failed.emit(start_failure(self._launch, self._process.errorString()))
+
+
+class _Process(QProcess):
+    """A QProcess whose end does not end the program that it started."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        flag = QProcess.UnixProcessFlag
+        parameters = QProcess.UnixProcessParameters()
+        # PySide6 calls the field "flags"; its stub file does not know it.
+        parameters.flags = (
+            flag.CreateNewSession
+            | flag.ResetSignalHandlers
+            | flag.CloseFileDescriptors
+            | flag.UseVFork
+        )
+        self.setUnixProcessParameters(parameters)
+
+    def forget(self) -> None:
+        """Believe that nothing runs, which is what the destructor looks at."""
+        self.setProcessState(QProcess.ProcessState.NotRunning)
+
+
+def start_failure(launch: Launch, words: str) -> StartFailure:
+    """Find out why a program could not be started, by looking at what it needs."""
+    program = _located(launch)
+    if not launch.cwd.is_dir():
+        return StartFailure(CauseCode.FOLDER_MISSING, words, str(launch.cwd))
+    for log_file in (launch.stdout, launch.stderr):
+        if not _can_append(log_file):
+            return StartFailure(CauseCode.LOG_UNWRITABLE, words, str(log_file))
+    if program is None:
+        return StartFailure(CauseCode.PROGRAM_MISSING, words, launch.program)
+    if not os.access(program, os.X_OK) or Path(program).is_dir():
+        return StartFailure(CauseCode.PERMISSION_DENIED, words, program)
+    if (interpreter := _shebang(program)) and not Path(interpreter).exists():
+        return StartFailure(CauseCode.INTERPRETER_MISSING, words, interpreter)
+    return StartFailure(CauseCode.SPAWN_FAILED, words, program)
+
+
+def _located(launch: Launch) -> str | None:
+    if os.sep in launch.program:
+        path = launch.cwd / launch.program
+        return str(path) if path.exists() else None
+    return shutil.which(launch.program, path=launch.environment.get("PATH", os.defpath))
+
+
+def _can_append(path: Path) -> bool:
+    if path.exists():
+        return path.is_file() and os.access(path, os.W_OK)
+    return os.access(path.parent, os.W_OK | os.X_OK)
+
+
+def _shebang(program: str) -> str:
+    """Return the interpreter that the first line of a script asks for, or an empty text."""
+    try:
+        with Path(program).open("rb") as file:
+            first_line = file.read(_SHEBANG_BYTES).split(b"\n", 1)[0]
+    except OSError:
+        return ""
+    if not first_line.startswith(b"#!"):
+        return ""
+    words = first_line[2:].split()
+    return words[0].decode(errors="replace") if words else ""
