@@ -21,6 +21,11 @@ def create(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS, 0o600)
 
 
+def create_if_missing(path: Path) -> None:
+    """Make sure that there is a file to append to; what is in it stays."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | _FLAGS, 0o600))
+
+
 def read_at(descriptor: int, offset: int, size: int) -> bytes:
     """Read up to ``size`` bytes at ``offset`` (Windows has no pread; the descriptor is ours)."""
     os.lseek(descriptor, offset, os.SEEK_SET)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from app.logs.file_io import open_log, read_at
@@ -40,6 +41,14 @@ class Chunk(NamedTuple):
     is_new_file: bool = False  # the live file was replaced or emptied by hand
 
 
+class Extent(NamedTuple):
+    """What a reader can read by position."""
+
+    first: int  # offset of the oldest byte
+    end: Position
+    archives: frozenset[str]  # names; what else is on disk is older, of a replaced live file
+
+
 class StreamReader:
     """Reads one stream at positions. Holds no file open between calls."""
 
@@ -48,17 +57,16 @@ class StreamReader:
 
     def end(self) -> Position:
         """Return the position after the last byte; (0, 0) when there is no live file yet."""
-        view, size = self.view()
-        return Position(0, 0) if view is None else Position(view.inode, view.base + size)
+        return self.extent().end
 
-    def view(self) -> tuple[StreamState | None, int]:
-        """Return which positions are where, and the size of the live file in bytes."""
+    def extent(self) -> Extent:
+        """Return which positions there are."""
         try:
             live = open_log(self._files.live)
         except FileNotFoundError:
-            return None, 0
+            return Extent(0, Position(0, 0), frozenset())
         try:
-            return self._view(live), os.fstat(live).st_size
+            return self._extent(live)
         finally:
             os.close(live)
 
@@ -121,9 +129,25 @@ class StreamReader:
                 return Chunk(data, position._replace(offset=position.offset + len(data)))
         return Chunk(b"", position._replace(offset=archive.end), archive.end - position.offset)
 
+    def _extent(self, live: int) -> Extent:
+        state = load_state(self._files.state, os.fstat(live).st_ino)
+        view = view_of(state, self._files, live)
+        size = os.fstat(live).st_size
+        if self._view(live) != view:  # a cut came between: what is certain is where lines begin
+            return _extent(state, view, view.start)
+        return _extent(state, view, view.base + size)
+
     def _view(self, live: int) -> StreamState:
         state = load_state(self._files.state, os.fstat(live).st_ino)
         return view_of(state, self._files, live)
+
+
+def _extent(state: StreamState, view: StreamState, end: int) -> Extent:
+    first = view.archives[0].start if view.archives else view.start
+    archives = {archive.name for archive in view.archives}
+    if state.cut is not None:
+        archives.add(state.cut.archive)
+    return Extent(first, Position(view.inode, end), frozenset(archives))
 
 
 def _skip(view: StreamState, position: Position, to: int) -> Chunk:
@@ -198,10 +222,16 @@ def last_lines(files: StreamFiles, count: int) -> Tail:
         OSError: The files are there but cannot be read.
     """
     reader = StreamReader(files)
-    end = reader.end()
+    names = files.archive_names()  # before the extent, so that a new archive is in the extent
+    extent = reader.extent()
+    older = [name for name in names if name not in extent.archives]
+    end = extent.end
     blocks: list[bytes] = []
     newlines = size = 0
-    for block in _blocks_backwards(files, reader, end):
+    for block in chain(
+        _blocks_backwards(reader, extent),
+        *(_file_backwards(files, name) for name in reversed(older)),
+    ):
         blocks.append(block)
         size += len(block)
         newlines += block.count(b"\n")
@@ -227,18 +257,12 @@ def decode_line(line: bytes) -> str:
     return line.decode("utf-8", errors="backslashreplace")
 
 
-def _blocks_backwards(files: StreamFiles, reader: StreamReader, end: Position) -> Iterator[bytes]:
-    view, _ = reader.view()
-    known = view.archives if view is not None and view.inode == end.inode else ()
-    first = known[0].start if known else (view.start if view is not None else 0)
-    offset = end.offset
-    while offset > first:
-        start = max(first, offset - _BLOCK_BYTES)
-        yield _read_range(reader, end._replace(offset=start), offset)
+def _blocks_backwards(reader: StreamReader, extent: Extent) -> Iterator[bytes]:
+    offset = extent.end.offset
+    while offset > extent.first:
+        start = max(extent.first, offset - _BLOCK_BYTES)
+        yield _read_range(reader, extent.end._replace(offset=start), offset)
         offset = start
-    names = {archive.name for archive in known}
-    for name in reversed([name for name in files.archive_names() if name not in names]):
-        yield from _file_backwards(files, name)
 
 
 def _read_range(reader: StreamReader, position: Position, end: int) -> bytes:

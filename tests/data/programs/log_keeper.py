@@ -17,13 +17,14 @@ from app.model.service import LogSpec
 
 
 def _report(files: StreamFiles, error: HostError | None) -> None:
-    print(files.live.name, error, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{files.live.name}: {error}\n")
 
 
 def main(folder: Path, max_bytes: int) -> None:
     keeper = LogKeeper(folder, SystemClock(), _report)
     keeper.keep("records", LogSpec(max_bytes, keep=1_000_000))
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     pause = threading.Event()
     while True:
         keeper.tick()

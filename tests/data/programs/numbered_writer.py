@@ -1,13 +1,15 @@
-"""Writes numbered lines to its standard output in 4 kB blocks, as C's stdio does to a file.
+"""Writes numbered lines to its standard output until SIGTERM, then says how many on stderr.
 
-Most blocks end inside a line, which is what makes rotation hard.
+It writes in 4 kB blocks, as C's stdio does to a file. Most blocks end inside a line, which is what
+makes rotation hard.
 
-Usage: numbered_writer.py LINES BYTES_A_SECOND   (0: as fast as possible)
+Usage: numbered_writer.py BYTES_A_SECOND
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -15,21 +17,22 @@ import time
 _BLOCK_BYTES = 4096
 
 
-def main(lines: int, bytes_a_second: int) -> None:
-    started_s, written, pending = time.monotonic(), 0, bytearray()
-    pause = threading.Event()
-    for number in range(lines):
-        pending += b"%09d %s\n" % (number, b"x" * (number % 97))
-        while len(pending) >= _BLOCK_BYTES:
-            written += os.write(1, pending[:_BLOCK_BYTES])
-            del pending[:_BLOCK_BYTES]
-            ahead_s = (
-                written / bytes_a_second - (time.monotonic() - started_s) if bytes_a_second else 0
-            )
-            if ahead_s > 0:
-                pause.wait(ahead_s)
+def main(bytes_a_second: int) -> None:
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    started_s, written, number, pending = time.monotonic(), 0, 0, bytearray()
+    while not ending.is_set():
+        while len(pending) < _BLOCK_BYTES:
+            pending += b"%09d %s\n" % (number, b"x" * (number % 97))
+            number += 1
+        written += os.write(1, pending[:_BLOCK_BYTES])
+        del pending[:_BLOCK_BYTES]
+        ahead_s = written / bytes_a_second - (time.monotonic() - started_s)
+        if ahead_s > 0:
+            ending.wait(ahead_s)
     os.write(1, pending)
+    os.write(2, b"%d" % number)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]))
