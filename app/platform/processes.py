@@ -240,7 +240,13 @@ class Child(QObject):
 
 
 class ProcessPlatform(Protocol):
-    """What one operating system offers; the module says what all of them promise."""
+    """What one operating system offers; the module says what all of them promise.
+
+    Attributes:
+        keeps_orphans: Whether ``orphans`` sees everything that outlives a main process.
+    """
+
+    keeps_orphans: bool
 
     def new_child(self, parent: QObject | None) -> Child:
         """Return a child that can be started once."""
@@ -349,13 +355,14 @@ _FROM_SOURCE = (
 def system_processes() -> ProcessPlatform:
     """Return the class for the system that this program runs on."""
     if sys.platform == "win32":
-        from app.platform.processes_windows import WindowsProcesses  # noqa: PLC0415 - one per system
+        from app.platform.processes_windows import WindowsProcesses  # noqa: PLC0415 - one a system
 
         return WindowsProcesses()
-    if sys.platform == "darwin":
-        from app.platform.processes_macos import MacProcesses  # noqa: PLC0415 - one per system
+    elif sys.platform == "darwin":  # noqa: RET505 - mypy follows the system only through branches
+        from app.platform.processes_macos import MacProcesses  # noqa: PLC0415 - one a system
 
         return MacProcesses()
-    from app.platform.processes_linux import LinuxProcesses  # noqa: PLC0415 - one per system
+    else:
+        from app.platform.processes_linux import LinuxProcesses  # noqa: PLC0415 - one a system
 
-    return LinuxProcesses()
+        return LinuxProcesses()

@@ -6,6 +6,7 @@ import atexit
 import ctypes
 import os
 import signal
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -27,12 +28,16 @@ from app.platform.processes import (
 )
 from app.platform.processes_posix import PosixChild
 
+assert sys.platform != "win32"  # noqa: S101 - tells the type checker where this file is for
+
 _PR_SET_CHILD_SUBREAPER = 36
 _KERNEL_THREADS = 2
 
 
 class LinuxProcesses:
     """The processes of this machine; see ``ProcessPlatform``."""
+
+    keeps_orphans = True
 
     def __init__(self) -> None:
         self._boot_id = procfs.boot_id()

@@ -46,13 +46,14 @@ class StopOutcome:
     survivors: tuple[ProcessIdentity, ...]
 
 
-async def stop_tree(
+async def stop_tree(  # noqa: PLR0913 - what, where and how are its caller's to choose
     platform: ProcessPlatform,
     marks: RunMarks,
     child: Child | None,
     *,
     timeout_s: float,
     ask: Callable[[], bool] | None = None,
+    on_kill: Callable[[], None] | None = None,
 ) -> StopOutcome:
     """End all processes of a run.
 
@@ -62,6 +63,7 @@ async def stop_tree(
         child: The main process, or None when it is gone.
         timeout_s: How long it may take to end by itself; 0 kills at once.
         ask: Asks it to end and returns whether that was possible; by default the system's way.
+        on_kill: Told when the main process did not end by itself and is about to be killed.
     """
     tree = _Tree(platform, marks)
     await tree.look()
@@ -70,6 +72,8 @@ async def stop_tree(
     if child is not None and child.is_running:
         is_polite = is_polite and _asked(platform, child, ask)
         was_killed = not (is_polite and await wait_ended(child, timeout_s))
+        if was_killed and on_kill is not None:
+            on_kill()
     leftovers = await tree.look()
     if is_polite and not was_killed and leftovers:
         leftovers = await tree.ask_stragglers(min(timeout_s, STRAGGLERS_S))

@@ -127,9 +127,11 @@ class BecameReady:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A running process of an earlier panel was taken over."""
+    """A running process of an earlier panel was taken over, with its history."""
 
     was_ready: bool
+    attempt: int = 0
+    exits: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class Effect(StrEnum):
     STOP_PROBES = "stop-probes"
     STOP_TREE = "stop-tree"
     SWEEP = "sweep"
-    INSPECT_PORT = "inspect-port"
+    INSPECT = "inspect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,21 +272,9 @@ def _when_inactive(unit: Unit, event: UnitEvent, now: float) -> Step:
     match event:
         case StartAsked(trigger) | RestartAsked(trigger):
             return _begin(trigger)
-        case Adopted(was_ready=True):
-            adopted = Unit(
-                state=UnitState.ACTIVE,
-                stage=StartStage.READY,
-                active_at=now,
-                trigger=StartTrigger.ADOPTED,
-            )
-            return adopted, (Effect.START_PROBES, Arm(TimerName.STABLE))
-        case Adopted(was_ready=False):
-            waiting = Unit(
-                state=UnitState.STARTING,
-                stage=StartStage.WAITING_FOR_HEALTH,
-                trigger=StartTrigger.ADOPTED,
-            )
-            return waiting, (Effect.AWAIT_READINESS, Arm(TimerName.READY))
+        case Adopted(was_ready, attempt, exits):
+            history = Unit(attempt=attempt, exits=exits, trigger=StartTrigger.ADOPTED)
+            return _take_over(history, now, was_ready=was_ready)
         case _:
             return unit, ()
 
@@ -410,6 +400,14 @@ def _begin(trigger: StartTrigger) -> Step:
     return begun, (Effect.CHECK_DEPENDENCIES,)
 
 
+def _take_over(history: Unit, now: float, *, was_ready: bool) -> Step:
+    if was_ready:
+        active = replace(history, state=UnitState.ACTIVE, stage=StartStage.READY, active_at=now)
+        return active, (Effect.START_PROBES, Arm(TimerName.STABLE))
+    waiting = replace(history, state=UnitState.STARTING, stage=StartStage.WAITING_FOR_HEALTH)
+    return waiting, (Arm(TimerName.READY), Effect.AWAIT_READINESS)
+
+
 def _has_process(unit: Unit) -> bool:
     return unit.stage in {StartStage.SPAWNING, StartStage.WAITING_FOR_HEALTH}
 
@@ -465,7 +463,7 @@ def _after_failure(
             final = cause if code is None else Cause.of(code, cause, limit=_limit(spec, code))
             return Unit(state=UnitState.FAILED, cause=final, exits=exits), (
                 Effect.SWEEP,
-                Effect.INSPECT_PORT,
+                Effect.INSPECT,
             )
         case StartAgain(0.0, attempt):
             begun, effects = _begin(StartTrigger.RETRY)
@@ -475,7 +473,7 @@ def _after_failure(
             return waiting, (
                 Arm(TimerName.BACKOFF, delay_s),
                 Effect.SWEEP,
-                Effect.INSPECT_PORT,
+                Effect.INSPECT,
             )
         case _:
             assert_never(decision)
