@@ -6,10 +6,13 @@ Kept free of objects and of Qt, since one pass over all processes is on the path
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from app.platform.processes import ProcessEntry
+
+assert sys.platform != "win32"  # noqa: S101 - tells the type checker where this file is for
 
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
