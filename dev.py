@@ -30,7 +30,6 @@ QT = """libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 lib
     fonts-wqy-microhei """
 DESKTOP = """xvfb xdotool openbox dbus-daemon xfce4-panel xfce4-notifyd tint2 x11-utils
     x11-xserver-utils imagemagick """
-WINE = "wine64 wine"
 PYTEST, WINDOWS_PYTEST = f"{PYTHON} -m pytest", f"{PYTHON} -m tests.windows.wine"
 CI = f"""ruff check
     ruff format --check
@@ -52,8 +51,7 @@ def setup(system_packages: str) -> None:
         check(sys.executable, "-m", "venv", "--clear", VENV)
     stamp = VENV / "installed.lock"
     if not stamp.exists() or stamp.read_text() != LOCK.read_text():
-        pin = re.findall(r"(?m)^uv==(?:.*\\\n)+.*\n", LOCK.read_text())
-        (VENV / "uv.lock").write_text(pin[0])
+        (VENV / "uv.lock").write_text(re.findall(r"(?m)^uv==(?:.*\\\n)+.*\n", LOCK.read_text())[0])
         check(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", VENV / "uv.lock")
         check(UV, "pip", "sync", "-q", "--require-hashes", "--python", PYTHON, LOCK)
         stamp.write_text(LOCK.read_text())
@@ -103,7 +101,7 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run everything as CI does, or only pytest with these arguments."""
     on_windows = arguments[:1] == ["--windows"]
-    setup(QT + DESKTOP + WINE * (on_windows or not arguments))
+    setup(QT + DESKTOP + "wine64 wine" * (on_windows or not arguments))
     if arguments:
         return run(*(WINDOWS_PYTEST if on_windows else PYTEST).split(), *arguments[on_windows:])
     failed: list[str] = []
