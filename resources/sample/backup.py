@@ -5,7 +5,6 @@ No port. `backup.py --check` is its health check: exit 0 when the newest copy is
 """
 
 import logging
-import os
 import sqlite3
 import sys
 import time
@@ -26,10 +25,10 @@ logger = logging.getLogger(NAME)
 class BackupFolder:
     """The copies of one database, newest last by name."""
 
-    def __init__(self, data: Path) -> None:
-        """Keep copies of the database in ``data`` beside it, in ``backups``."""
-        self._database = data / DATABASE_NAME
-        self._folder = data / "backups"
+    def __init__(self, records: Path, folder: Path) -> None:
+        """Keep copies of the database that lies in ``records`` in ``folder``."""
+        self._database = records / DATABASE_NAME
+        self._folder = folder
 
     def copies(self) -> list[Path]:
         """Every finished copy, oldest first."""
@@ -94,14 +93,13 @@ def check(folder: BackupFolder, limit_s: float) -> int:
 def main() -> int:
     """Run the helper or its check; returns the exit code."""
     parser = argument_parser(__doc__)
-    parser.add_argument("--data", type=Path, default=os.environ.get("RECORDS_DATA"))
+    parser.add_argument("--records", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--every-s", type=float, default=PERIOD_S, metavar="SECONDS")
     parser.add_argument("--check", action="store_true", help="only look at the newest copy")
     options = parser.parse_args()
-    if options.data is None:
-        parser.error("say where the records are kept: --data FOLDER or RECORDS_DATA")
     configure_logging()
-    folder = BackupFolder(Path(options.data))
+    folder = BackupFolder(options.records, options.to)
     if options.check:
         return check(folder, options.every_s * LATE_FACTOR)
     program = Program(NAME, title="Backup helper", alive_s=options.alive_s)

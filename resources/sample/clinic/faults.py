@@ -64,8 +64,9 @@ def crash() -> None:
     logging.shutdown()
     if sys.platform == "win32":
         os._exit(CRASH_EXIT_CODE)  # abort() would open a dialog on some systems
-    _forbid_core_dump()
-    os.abort()
+    else:
+        _forbid_core_dump()
+        os.abort()
 
 
 def _forbid_core_dump() -> None:

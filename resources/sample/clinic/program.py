@@ -30,7 +30,8 @@ def stop_signals() -> tuple[signal.Signals, ...]:
     """The signals by which a supervisor or a console asks a program to end."""
     if sys.platform == "win32":
         return signal.SIGINT, signal.SIGTERM, signal.SIGBREAK
-    return signal.SIGINT, signal.SIGTERM
+    else:  # noqa: RET505 - mypy would call what follows unreachable on Windows
+        return signal.SIGINT, signal.SIGTERM
 
 
 def configure_logging() -> None:

@@ -73,6 +73,7 @@ class CardView(QFrame):
         self._notes_caption = label("section", self)
         self._tiles = [VitalTile(self) for _ in range(4)]
         self._notes = QTextBrowser(self)
+        self._notes.document().setDocumentMargin(0)
         self._editor = QPlainTextEdit(self)
         self._editor.setFixedHeight(NOTE_HEIGHT)
         self._editor.setTabChangesFocus(True)
@@ -146,8 +147,10 @@ class CardView(QFrame):
         column.addSpacing(8)
         column.addLayout(self._vitals_layout())
         column.addSpacing(8)
-        for widget in (self._history_caption, self._history, self._notes_caption):
-            column.addWidget(widget)
+        column.addWidget(self._history_caption)
+        column.addWidget(self._history)
+        column.addSpacing(12)
+        column.addWidget(self._notes_caption)
         column.addWidget(self._notes, stretch=1)
         column.addWidget(self._editor)
         column.addSpacing(4)

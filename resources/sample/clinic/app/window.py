@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -86,6 +87,7 @@ class ClinicWindow(QMainWindow):
         header = QFrame(parent)
         header.setObjectName("header")
         self._clinic, self._badge = label("clinic", header), label("badge", header)
+        self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self._message, self._doctor = label("soft", header), label("plain", header)
         self._switch = QPushButton(header)
         self._switch.setObjectName("flat")
@@ -143,9 +145,8 @@ class ClinicWindow(QMainWindow):
 
     def _on_refresh_timeout(self) -> None:
         self._connection.load_queue()
-        entry, patient = self._current(), self._card.patient
-        missing = patient is None or self._connection.records.reachable is False
-        if entry is not None and missing:
+        entry = self._current()
+        if entry is not None:
             self._connection.load_patient(entry.patient_id)
 
     def _on_queue_arrived(self, entries: tuple[QueueEntry, ...]) -> None:
@@ -179,7 +180,8 @@ class ClinicWindow(QMainWindow):
         self._show_buttons()
 
     def _on_patient_arrived(self, patient: PatientCard | None) -> None:
-        if patient is not None and patient.patient_id == self._wanted:
+        is_news = patient != self._card.patient  # the same again would lose the scroll position
+        if is_news and patient is not None and patient.patient_id == self._wanted:
             self._card.show_patient(patient)
             self._show_buttons()
 
