@@ -44,9 +44,9 @@ class Builder:
         values: dict[str, object] = {}
         for name, node in table.items():
             values[name] = self._value(keys[name].hint, node, (*path, name))
-        if missing:
-            return None
         broken = frozenset(name for name, value in values.items() if value is _BROKEN)
+        if missing or any(keys[name].is_required for name in broken):
+            return None
         make: Callable[..., T] = schema
         try:
             value = make(**{name: values[name] for name in values if name not in broken})

@@ -10,17 +10,19 @@ import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from inspect import cleandoc
 from pathlib import Path
 from typing import get_args
 
 from app.config.placeholders import PLACEHOLDERS
+from app.config.problems import CODES
 from app.config.schema import ALTERNATIVES, Settings
 from app.config.words import Key, is_free_table, keys_of, limit_words, table_of, type_words
 from app.model.service import LocalizedText
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
-_ATTRIBUTE = re.compile(r"^    (?:    )?(?P<name>\w+): (?P<text>.+)$")
+_ATTRIBUTE = re.compile(r"^    (?P<name>\w+): (?P<text>.+)$")
 
 _INTRODUCTION = """\
 # Settings
@@ -68,13 +70,19 @@ def settings_page() -> str:
             "| --- | --- |",
             *placeholders,
             "",
+            "## Errors",
+            "",
+            "| code | meaning |",
+            "| --- | --- |",
+            *(f"| `{code}` | {meaning} |" for code, meaning in CODES.items()),
+            "",
         ]
     )
 
 
 def sentences(schema: type) -> dict[str, str]:
     """Return the sentence of each field from the ``Attributes`` of the class docstring."""
-    _, _, attributes = (schema.__doc__ or "").partition("Attributes:\n")
+    _, _, attributes = cleandoc(schema.__doc__ or "").partition("Attributes:\n")
     found: dict[str, str] = {}
     for line in attributes.splitlines():
         if (match := _ATTRIBUTE.match(line)) is not None:

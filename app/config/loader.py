@@ -160,7 +160,10 @@ def _assemble(
         names=tuple(tables) if isinstance(tables, dict) else (),
         doubtful=frozenset((name, key) for name, it in entries.items() for key in it.broken),
     )
-    broken = [_problem(violation, origins) for violation in violations(known)]
+    broken = [
+        _problem(violation, origins)
+        for violation in violations(known, settings.client.url if settings else "")
+    ]
     problems = [*builder.problems, *broken]
     if settings is None:
         return None, problems

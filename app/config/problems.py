@@ -8,6 +8,34 @@ from dataclasses import dataclass
 from app.config.origin import BUILT_IN, Origin
 from app.errors import ConfigError
 
+CODES: dict[str, str] = {
+    "config.unreadable": "The file cannot be read: permission, a folder in its place, too large.",
+    "config.not-utf8": "The text of the file is not UTF-8.",
+    "config.syntax": "The text is not TOML; the rest of the file was not checked.",
+    "config.duplicate": "A key or table is written twice in one file.",
+    "config.unknown-key": "The key is not in the schema; with what was probably meant.",
+    "config.misplaced-key": "The key is known, but not allowed in this layer.",
+    "config.missing-key": "The table is incomplete without this key.",
+    "config.wrong-type": "The value is of another type.",
+    "config.out-of-range": "The value is beyond a limit.",
+    "config.bad-value": "The type is right, the value cannot be used.",
+    "config.bad-table": "The keys of the table do not fit each other.",
+    "config.bad-name": "The name of a service or an environment variable is not allowed.",
+    "config.unknown-profile": "There is no file for the chosen customer profile.",
+    "config.no-program": "The service has no command, candidates or scripts.",
+    "config.two-programs": "One file gives the service a command and also candidates or scripts.",
+    "config.no-interpreter": "Scripts are given without interpreters.",
+    "config.unknown-service": "A name in requires, after, binds_to or {port:NAME} is no service.",
+    "config.ambiguous-service": "The name stands for several instances where one is meant.",
+    "config.circle": "Services wait for each other in a circle.",
+    "config.unknown-placeholder": "The text in braces is no known placeholder.",
+    "config.placeholder-without-value": "A placeholder cannot be filled in at this start.",
+    "config.no-port": "A port is asked for, but the service has no port table.",
+    "config.fixed-port": "All instances would be asked at one fixed address.",
+    "config.refused": "A part of the panel refused the change; the old state stays in force.",
+}
+"""Every code of a ``ConfigProblem`` and its meaning."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigProblem:

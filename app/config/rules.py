@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -52,8 +52,9 @@ class Known:
         return instances > 1 and number in {str(index) for index in range(1, instances + 1)}
 
 
-def violations(known: Known) -> Iterator[Violation]:
-    """Yield every broken rule."""
+def violations(known: Known, client_url: str = "") -> Iterator[Violation]:
+    """Yield every broken rule of the services and of the address of the client."""
+    yield from _client(client_url, known)
     for spec in known.by_name.values():
         yield from _program(spec, known)
         yield from _references(spec, known)
@@ -168,33 +169,42 @@ def _numbers(spec: ServiceSpec) -> Iterator[Violation]:
 def _placeholders(spec: ServiceSpec, known: Known) -> Iterator[Violation]:
     for key, text in expandable_texts(spec):
         for found in placeholders(text):
-            at = _at(spec, *key)
             if not found.is_known:
-                yield _unknown_placeholder(at, found)
+                yield _unknown_placeholder(_at(spec, *key), found, PLACEHOLDERS)
             elif found.name == "port":
-                yield from _port_of(found.of, spec, known, at)
+                owner = spec.name if found.of is None else found.of
+                yield from _port_of(owner, found, known, _at(spec, *key))
 
 
-def _unknown_placeholder(at: KeyPath, found: Placeholder) -> Violation:
-    meant = suggestion(found.name, PLACEHOLDERS)
-    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+def _client(url: str, known: Known) -> Iterator[Violation]:
+    """The client is no service: only the ports of services can be filled in."""
+    at = ("client", "url")
+    for found in placeholders(url):
+        if found.name == "port" and found.of is not None:
+            yield from _port_of(found.of, found, known, at)
+        else:
+            yield _unknown_placeholder(at, found, ("port:NAME",))
+
+
+def _unknown_placeholder(at: KeyPath, found: Placeholder, allowed: Iterable[str]) -> Violation:
+    names = tuple(allowed)
+    meant = suggestion(found.name, names)
+    known = ", ".join(f"{{{name}}}" for name in names)
     remedy = f"Did you mean {{{meant}}}?" if meant else f"Known are {known}"
-    reason = f"{{{found}}} is not a known placeholder"
+    reason = f"{{{found}}} is not a known placeholder here"
     return Violation("config.unknown-placeholder", at, reason, remedy)
 
 
-def _port_of(of: str | None, spec: ServiceSpec, known: Known, at: KeyPath) -> Iterator[Violation]:
-    name = spec.name if of is None else of
+def _port_of(name: str, found: Placeholder, known: Known, at: KeyPath) -> Iterator[Violation]:
     owner = known.by_name.get(name.partition("@")[0])
     if not known.has_unit(name):
         yield _unknown_service(at, name, known.names)
     elif owner is None or known.doubts(owner.name, "port"):
         return
     elif owner.port is None:
-        base = owner.name
-        reason = f"the service '{base}' has no port for {{{Placeholder('port', of)}}}"
-        yield Violation("config.no-port", at, reason, f"Add [services.{base}.port]")
-    elif of == owner.name and owner.instances > 1:
+        reason = f"the service '{owner.name}' has no port for {{{found}}}"
+        yield Violation("config.no-port", at, reason, f"Add [services.{owner.name}.port]")
+    elif found.of == owner.name and owner.instances > 1:
         reason = f"'{name}' has several instances"
         remedy = f"Name one of them, for example {{port:{name}@1}}"
         yield Violation("config.ambiguous-service", at, reason, remedy)

@@ -109,12 +109,10 @@ def type_words(hint: object) -> str:
 def limit_words(hint: object) -> str:
     """Say the limits, ``1 to 65535`` or ``not empty``; empty when there are none."""
     core, limits = _parts(hint)
-    if get_origin(core) is tuple:
-        own, (inner, *_) = _range_words(limits), get_args(core)
-        return ", ".join(
-            filter(None, [own, f"each {limit_words(inner)}" if limit_words(inner) else ""])
-        )
-    return _range_words(limits)
+    own = _range_words(limits)
+    if get_origin(core) is tuple and limit_words(get_args(core)[0]):
+        return f"{own}, without empty texts".removeprefix(", ")
+    return own
 
 
 def value_words(value: object) -> str:
