@@ -1,0 +1,1 @@
+"""What people see: tray, dashboard and the parts they are made of."""

@@ -1,0 +1,1 @@
+"""Parts drawn once and used on every page. They take translated text and know no model."""
