@@ -345,6 +345,11 @@ def own_command(module: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", module, *arguments)
 
 
+def interpreter() -> str | None:
+    """Return the Python that runs this program, None in a build that needs none."""
+    return None if "__compiled__" in globals() else sys.executable
+
+
 _COMPILED = {"app.cli": "wardctl", "ui": "wardkeeper"}
 _FROM_SOURCE = (
     "import runpy, sys; sys.path.insert(0, {root!r}); "

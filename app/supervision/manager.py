@@ -101,6 +101,16 @@ class SupervisionManager(QObject):
 
     # --- queries --------------------------------------------------------------------------------
 
+    @property
+    def folders(self) -> LaunchFolders:
+        """Folders that services are told about."""
+        return self._tools.folders
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What every child inherits."""
+        return self._tools.environment
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all units in the order of the configuration."""
         return tuple(self._runners)
@@ -243,10 +253,23 @@ class SupervisionManager(QObject):
                 self._resuming[name] = bound_to
                 runner.post(machine.StopAsked())
 
-    async def close(self) -> None:
-        """Stop everything in order and leave no process behind."""
+    async def close(self, within_s: float | None = None) -> None:
+        """Stop everything in order and leave no process behind.
+
+        Args:
+            within_s: After this time what still runs is killed, in no order.
+        """
         self._begin_closing()
-        await self.stop(tuple(self._runners))
+        stopping = aio.spawn(self.stop(tuple(self._runners)), name="stop-all")
+        _done, late = await asyncio.wait([stopping], timeout=within_s)
+        if late:
+            _log.warning("not stopped in time seconds=%s, killing", within_s)
+            kills = [
+                tree.stop_tree(self._tools.platform, marks, None, timeout_s=0)
+                for marks in self.runs().values()
+            ]
+            await asyncio.gather(*kills)
+            await stopping
         for runner in self._runners.values():
             await runner.cleaned()
         await tree.end_orphans(self._tools.platform)

@@ -1,0 +1,303 @@
+"""The one list of commands and queries that every door offers.
+
+Tray, dashboard, command line and later doors come here: one permission check, one audit row.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from PySide6.QtCore import QObject, Signal
+
+from app import aio
+from app.config.problems import ConfigErrors, ConfigProblem
+from app.config.schema import ProductSpec
+from app.config.store import ConfigStore
+from app.errors import AccessDeniedError, AppError
+from app.logs.keeper import LogKeeper
+from app.model.access import Caller
+from app.model.commands import (
+    ClearLogs,
+    Command,
+    Quit,
+    ReloadConfiguration,
+    RestartUnits,
+    ShowWindow,
+    StartUnits,
+    StopUnits,
+    UnitOutcome,
+)
+from app.model.doctor import Finding
+from app.model.events import Event
+from app.model.panel import PanelFacts
+from app.model.processes import UnitDetails
+from app.model.status import UnitState, UnitStatus
+from app.model.telemetry import MachineSample
+from app.model.words import cause_words
+from app.supervision.launching import masked, masked_argument, output_files
+from app.supervision.manager import SupervisionManager
+from app.telemetry.audit import AuditLog
+from app.telemetry.event_log import EventLog
+from app.telemetry.machine import MachineSampler
+from app.telemetry.usage import UsageSampler
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlTools:
+    """What commands and queries work with.
+
+    Attributes:
+        facts: Which panel this is.
+        supervision: The services.
+        store: The configuration in force.
+        reload: Reads the configuration files again.
+        logs: Rotation of the output files.
+        events: What happened.
+        audit: Who commanded what.
+        usage: Resources of the services.
+        machine: Resources of the workstation.
+        examine: Walks the known troubles.
+        quit: Ends the panel; the argument says whether services keep running.
+    """
+
+    facts: PanelFacts
+    supervision: SupervisionManager
+    store: ConfigStore
+    reload: Callable[[], Awaitable[None]]
+    logs: LogKeeper
+    events: EventLog
+    audit: AuditLog
+    usage: UsageSampler
+    machine: MachineSampler
+    examine: Callable[[], Awaitable[tuple[Finding, ...]]]
+    quit: Callable[[bool], None]
+
+
+class Control(QObject):
+    """Commands, queries and news; all on the main thread.
+
+    Signals:
+        unit_changed: Carries the new ``UnitStatus`` after every change of one unit.
+        units_changed: Units came, went or changed their order.
+        event_recorded: Carries an ``Event`` as it happens.
+        configuration_changed: Carries the problems of the configuration, none when it is good.
+        usage_changed: ``statuses`` and ``machine_history`` hold new samples.
+        window_requested: Somebody wants to see the dashboard.
+    """
+
+    unit_changed = Signal(object)
+    units_changed = Signal()
+    event_recorded = Signal(object)
+    configuration_changed = Signal(object)
+    usage_changed = Signal()
+    window_requested = Signal()
+
+    def __init__(self, tools: ControlTools, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        tools.supervision.unit_changed.connect(self.unit_changed)
+        tools.supervision.units_changed.connect(self.units_changed)
+        tools.events.recorded.connect(self.event_recorded)
+
+    # --- queries --------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> PanelFacts:
+        """Which panel this is."""
+        return self._tools.facts
+
+    @property
+    def product(self) -> ProductSpec:
+        """What staff see as the name of the product."""
+        return self._tools.store.current.product
+
+    def statuses(self) -> tuple[UnitStatus, ...]:
+        """Return the status of every unit in the order of the configuration."""
+        return self._tools.supervision.statuses()
+
+    def status(self, name: str) -> UnitStatus:
+        """Return the status of one unit.
+
+        Raises:
+            ConflictError: ``control.unknown-service``.
+        """
+        return self._tools.supervision.status(name)
+
+    def recent_events(self, limit: int) -> tuple[Event, ...]:
+        """Return the newest events, newest first."""
+        return self._tools.events.recent(limit)
+
+    def machine_history(self) -> tuple[MachineSample, ...]:
+        """Return samples of the last hour, oldest first."""
+        return self._tools.machine.history
+
+    def resolve(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return unit names: that of a service with instances means all of them.
+
+        Raises:
+            ConflictError: ``control.unknown-service``.
+        """
+        return self._tools.supervision.resolve(names)
+
+    def log_paths(self, name: str) -> tuple[str, str]:
+        """Return the live files of a unit's output and error output.
+
+        Raises:
+            ConflictError: ``control.unknown-service``.
+        """
+        self.status(name)
+        stdout, stderr = output_files(name, self._tools.supervision.folders.logs)
+        return str(stdout), str(stderr)
+
+    def configuration_problems(self) -> tuple[ConfigProblem, ...]:
+        """Return what is wrong with the configuration files; empty when they are in force."""
+        errors = self._tools.store.errors
+        return () if errors is None else tuple(errors.problems)
+
+    async def details(self, name: str) -> UnitDetails:
+        """Return what a closer look at one unit shows.
+
+        Raises:
+            ConflictError: ``control.unknown-service``.
+        """
+        runner = self._tools.supervision.runner(name)
+        await self._tools.usage.measure()
+        launch = runner.launch
+        stdout, stderr = self.log_paths(name)
+        if launch is None:
+            return UnitDetails(
+                command=runner.spec.command,
+                cwd=str(runner.spec.base_dir),
+                environment=(),
+                processes=(),
+                stdout_path=stdout,
+                stderr_path=stderr,
+            )
+        inherited = self._tools.supervision.environment
+        own = {key: text for key, text in launch.environment.items() if inherited.get(key) != text}
+        return UnitDetails(
+            command=(launch.program, *map(masked_argument, launch.arguments)),
+            cwd=str(launch.cwd),
+            environment=tuple(sorted((key, masked(key, text)) for key, text in own.items())),
+            processes=self._tools.usage.rows(name),
+            stdout_path=stdout,
+            stderr_path=stderr,
+        )
+
+    async def doctor(self) -> tuple[Finding, ...]:
+        """Walk the known troubles, worst first."""
+        return await self._tools.examine()
+
+    def watch_usage(self, *, is_watched: bool) -> None:
+        """Sample often while somebody looks, else rarely."""
+        self._tools.usage.watch(is_watched=is_watched)
+
+    # --- commands -------------------------------------------------------------------------------
+
+    def submit(self, caller: Caller, command: Command) -> None:
+        """Execute ``command`` without waiting; a refusal is logged and audited."""
+        aio.spawn(self._submitted(caller, command), name=type(command).__name__)
+
+    async def execute(self, caller: Caller, command: Command) -> tuple[UnitOutcome, ...]:
+        """Execute ``command`` and return once the units have settled.
+
+        Raises:
+            AccessDeniedError: The caller's level does not allow it.
+            ConflictError: It names an unknown unit.
+            ConfigErrors: Files that were to be reloaded are wrong.
+            HostError: The machine refused.
+        """
+        try:
+            self._permit(caller, command)
+            outcomes = await self._run(caller, command)
+        except AppError as error:
+            self._tools.audit.append(caller, repr(command), error.code)
+            raise
+        failed = [one.name for one in outcomes if not one.is_done]
+        self._tools.audit.append(caller, repr(command), f"failed: {failed}" if failed else "done")
+        return outcomes
+
+    def accept(self, caller: Caller, command: Command) -> None:
+        """Check ``command`` now and execute it without waiting for its end.
+
+        Raises:
+            AccessDeniedError: The caller's level does not allow it.
+            ConflictError: It names an unknown unit.
+        """
+        self._permit(caller, command)
+        if isinstance(command, StartUnits | StopUnits | RestartUnits):
+            self._tools.supervision.resolve(command.names)
+        self.submit(caller, command)
+
+    def report_configuration(self) -> None:
+        """Announce what is now wrong with the configuration, or that nothing is."""
+        self.configuration_changed.emit(self.configuration_problems())
+
+    async def _submitted(self, caller: Caller, command: Command) -> None:
+        try:
+            await self.execute(caller, command)
+        except AppError as error:
+            _log.warning("command refused command=%s code=%s %s", command, error.code, error)
+
+    def _permit(self, caller: Caller, command: Command) -> None:
+        if caller.level < command.permission:
+            raise AccessDeniedError(
+                "control.access-denied",
+                f"cannot run '{type(command).__name__}': it needs the level "
+                f"{command.permission.name.lower()}, '{caller.name}' has "
+                f"{caller.level.name.lower()}",
+                needed=command.permission.name.lower(),
+            )
+
+    async def _run(self, caller: Caller, command: Command) -> tuple[UnitOutcome, ...]:
+        supervision = self._tools.supervision
+        match command:
+            case StartUnits(names):
+                units = supervision.resolve(names)
+                supervision.start(units)
+                await supervision.settled(units)
+                return self._outcomes(units, UnitState.ACTIVE)
+            case RestartUnits(names):
+                units = supervision.resolve(names)
+                await supervision.restart(units)
+                await supervision.settled(units)
+                return self._outcomes(units, UnitState.ACTIVE)
+            case StopUnits(names):
+                units = supervision.resolve(names)
+                await supervision.stop(units, by=caller.name)
+                return self._outcomes(units, UnitState.INACTIVE)
+            case ReloadConfiguration():
+                await self._reload()
+            case ClearLogs(name):
+                await self._clear_logs(name)
+            case ShowWindow():
+                self.window_requested.emit()
+            case Quit(keep_services):
+                self._tools.quit(keep_services)
+            case _:
+                assert_never(command)
+        return ()
+
+    async def _reload(self) -> None:
+        await self._tools.reload()
+        errors = self._tools.store.errors
+        if isinstance(errors, ConfigErrors):
+            raise errors
+
+    async def _clear_logs(self, name: str) -> None:
+        self.status(name)
+        await aio.run_blocking(self._tools.logs.clear(name).result)
+
+    def _outcomes(self, units: tuple[str, ...], wanted: UnitState) -> tuple[UnitOutcome, ...]:
+        return tuple(_outcome(self.status(name), wanted) for name in units)
+
+
+def _outcome(status: UnitStatus, wanted: UnitState) -> UnitOutcome:
+    is_done = status.state is wanted
+    words = "" if is_done or status.cause is None else cause_words(status.cause)
+    return UnitOutcome(status.name, status.state.value, is_done, words)

@@ -1,0 +1,372 @@
+"""Builds the product once, starts it in order, stops it in reverse order.
+
+The order of ``start`` and why:
+
+1. Database and event log: whatever happens from here on can be recorded.
+2. Configuration: says which units there are.
+3. Adoption before any start: what an earlier panel left running is taken over, never doubled.
+4. Automatic starts.
+5. The spool, so that a command never meets a half-built panel.
+6. Watching files and sampling, which nothing else waits for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+
+from app import VERSION, aio
+from app.clock import Clock, SystemClock
+from app.config import last_good
+from app.config.loader import ConfigSources
+from app.config.problems import ConfigErrors, ConfigProblem
+from app.config.store import ConfigStore
+from app.config.watcher import ConfigWatcher
+from app.control import Control, ControlTools
+from app.control_messages import serve_control
+from app.errors import AppError, ConflictError, HostError
+from app.ipc.dispatcher import Dispatcher
+from app.logs import panel_log
+from app.logs.files import StreamFiles
+from app.logs.keeper import LogKeeper
+from app.model.doctor import Finding
+from app.model.events import Event, EventCode
+from app.model.panel import PanelFacts
+from app.model.service import ServiceSpec
+from app.platform.locks import FileLock
+from app.platform.paths import Paths
+from app.platform.processes import ProcessPlatform, interpreter, system_processes
+from app.platform.signals import TerminationSignals
+from app.storage.database import Database
+from app.supervision import doctor
+from app.supervision.adoption import RunStore
+from app.supervision.launching import LaunchFolders
+from app.supervision.manager import SupervisionManager, SupervisionTools
+from app.telemetry.audit import AuditLog
+from app.telemetry.event_log import EventLog
+from app.telemetry.machine import MachineSampler
+from app.telemetry.usage import UsageSampler
+
+_log = logging.getLogger(__name__)
+
+LOG_TICK_S = 1.0
+SYSTEM_STOP_S = 3.5
+"""Logoff and shutdown give a program 5 s; killing and looking again takes some of them."""
+
+_PROFILES = Path(__file__).resolve().parent.parent / "resources" / "profiles"
+
+
+class Runtime(QObject):
+    """The whole product without a window.
+
+    Args:
+        paths: Where everything goes; the folders exist.
+        clock: Time.
+        environment: Variables of the panel, inherited by services.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        clock: Clock | None = None,
+        environment: Mapping[str, str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._paths = paths
+        self._clock = clock or SystemClock()
+        self._environment = dict(os.environ if environment is None else environment)
+        self._platform = system_processes()
+        self._records = run_store(paths)
+        self._database = self._open_database()
+        self._events = EventLog(self._database, self)
+        self._store = ConfigStore(config_sources(paths))
+        self._config_watcher = ConfigWatcher(self._store, self)
+        self._logs = LogKeeper(paths.logs, self._clock, self._on_log_fault)
+        self._supervision = SupervisionManager(self._supervision_tools(), self)
+        self._supervision.event_recorded.connect(self._events.record)
+        self._usage = UsageSampler(self._platform, self._clock, self._supervision.runs, self)
+        self._machine = MachineSampler(self._clock, self)
+        self._usage.sampled.connect(self._on_usage_sampled)
+        self._is_ending = asyncio.Event()
+        self._keep_services = False
+        self._applying = asyncio.Lock()
+        self.control = Control(self._control_tools(), self)
+        self._dispatcher = Dispatcher(
+            paths.runtime / "spool",
+            self._clock,
+            lambda pid: self._platform.identity(pid) is not None,
+            self,
+        )
+        serve_control(self._dispatcher, self.control)
+        self._log_timer = QTimer(self)
+        self._log_timer.setObjectName("logs")
+        self._log_timer.setInterval(round(LOG_TICK_S * 1000))
+        self._log_timer.setTimerType(Qt.TimerType.CoarseTimer)
+        self._log_timer.timeout.connect(self._logs.tick)
+
+    # --- life -----------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start everything; see the module for the order."""
+        self._platform.become_subreaper()
+        self._events.load()
+        self._record(EventCode.PANEL_STARTED, version=VERSION)
+        services = self._load_configuration()
+        await self._supervision.apply(services, starts_new=False)
+        await self._supervision.adopt()
+        self._supervision.start_automatic()
+        self._dispatcher.start()
+        self._config_watcher.changed.connect(self._on_configuration_changed)
+        self._config_watcher.broken.connect(self._on_configuration_broken)
+        self._config_watcher.repaired.connect(self.control.report_configuration)
+        self._config_watcher.start()
+        self.control.report_configuration()
+        self._log_timer.start()
+        self._usage.start()
+        self._machine.sample()
+
+    async def run(self) -> None:
+        """Start, wait until somebody wants the panel to end, and stop."""
+        await self.start()
+        await self._is_ending.wait()
+        await self.stop(keep_services=self._keep_services)
+
+    def request_end(self, keep_services: bool) -> None:  # noqa: FBT001 - a plain callback
+        """Have ``run`` come to its end; services stop in order unless they are to be kept."""
+        self._keep_services = keep_services
+        self._is_ending.set()
+
+    async def stop(self, *, keep_services: bool, within_s: float | None = None) -> None:
+        """Stop everything in reverse order.
+
+        Args:
+            keep_services: Leave them running, to be adopted by the next panel.
+            within_s: After this time services that still run are killed.
+        """
+        self._dispatcher.stop()
+        self._config_watcher.stop()
+        self._usage.stop()
+        self._log_timer.stop()
+        if keep_services:
+            self._supervision.detach()
+        else:
+            await self._supervision.close(within_s)
+        self._record(EventCode.PANEL_STOPPED)
+        await aio.cancel_all(timeout_s=5.0)
+        self._logs.close()
+        if self._database is not None:
+            self._database.close()
+
+    async def stop_for_system(self) -> None:
+        """Stop everything in the few seconds that a logoff or shutdown gives."""
+        await self.stop(keep_services=False, within_s=SYSTEM_STOP_S)
+
+    # --- configuration --------------------------------------------------------------------------
+
+    def _load_configuration(self) -> tuple[ServiceSpec, ...]:
+        try:
+            self._store.reload()
+        except ConfigErrors as errors:
+            self._note_broken(errors)
+            return last_good.load(self._last_good)
+        last_good.save(self._last_good, self._store.current.services)
+        return self._store.current.services
+
+    @property
+    def _last_good(self) -> Path:
+        return self._paths.state / "services.json"
+
+    def _on_configuration_changed(self, _changes: object) -> None:
+        aio.spawn(self._apply_configuration(), name="apply-configuration")
+
+    async def _apply_configuration(self) -> None:
+        async with self._applying:
+            services = self._store.current.services
+            last_good.save(self._last_good, services)
+            await self._supervision.apply(services, starts_new=True)
+        self._record(EventCode.CONFIGURATION_CHANGED)
+        self.control.report_configuration()
+
+    def _on_configuration_broken(self, errors: ConfigErrors) -> None:
+        self._note_broken(errors)
+        self.control.report_configuration()
+
+    def _note_broken(self, errors: ConfigErrors) -> None:
+        first = errors.problems[0]
+        self._record(
+            EventCode.CONFIGURATION_BROKEN,
+            code=first.code,
+            place=first.place,
+            key=first.key,
+            count=str(len(errors.problems)),
+        )
+
+    async def _reload(self) -> None:
+        self._config_watcher.reload()
+        async with self._applying:
+            return
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def _supervision_tools(self) -> SupervisionTools:
+        return SupervisionTools(
+            platform=self._platform,
+            clock=self._clock,
+            records=self._records,
+            logs=self._logs,
+            folders=launch_folders(self._paths),
+            environment=self._environment,
+            python=interpreter(),
+        )
+
+    def _control_tools(self) -> ControlTools:
+        return ControlTools(
+            facts=PanelFacts(VERSION, os.getpid(), self._clock.now()),
+            supervision=self._supervision,
+            store=self._store,
+            reload=self._reload,
+            logs=self._logs,
+            events=self._events,
+            audit=AuditLog(self._database, self._clock),
+            usage=self._usage,
+            machine=self._machine,
+            examine=self._examine,
+            quit=self.request_end,
+        )
+
+    def _open_database(self) -> Database | None:
+        try:
+            return Database(self._paths.data / "wardkeeper.db", self._clock, self._on_disk_trouble)
+        except (HostError, ConflictError) as error:
+            # Without its history the panel still keeps the workstation working.
+            _log.error("history is not kept: %s", error)
+            return None
+
+    async def _examine(self) -> tuple[Finding, ...]:
+        patient = doctor.Patient(
+            services=self._store.current.services,
+            problems=self.control.configuration_problems(),
+            statuses=self._supervision.statuses(),
+            active_runs=frozenset(marks.run_id for marks in self._supervision.runs().values()),
+            folders=launch_folders(self._paths),
+            environment=self._environment,
+            python=interpreter(),
+        )
+        return await aio.run_blocking(doctor.examine, patient, self._platform, self._records)
+
+    # --- news -----------------------------------------------------------------------------------
+
+    def _on_usage_sampled(self, usage: object) -> None:
+        if isinstance(usage, dict):
+            self._supervision.set_usage(usage)
+        self._machine.sample()
+        self.control.usage_changed.emit()
+
+    def _on_log_fault(self, files: StreamFiles, error: HostError | None) -> None:
+        """Note a log that cannot be cut; called on the rotation thread."""
+        if error is not None:
+            _log.error("log not cut unit=%s stream=%s %s", files.unit, files.stream, error)
+        else:
+            _log.info("log cut again unit=%s stream=%s", files.unit, files.stream)
+
+    def _on_disk_trouble(self, error: HostError) -> None:
+        """Note what could not be kept; called on the database's thread."""
+        _log.error("history not kept: %s", error)
+
+    def _record(self, code: EventCode, /, **facts: str) -> None:
+        self._events.record(Event(at=self._clock.now(), code=code, facts=tuple(facts.items())))
+
+
+def run_headless(paths: Paths) -> int:
+    """Run the product without a window until it is asked to end.
+
+    Returns:
+        Exit code: 0 after an orderly end, 1 when it could not start.
+
+    Raises:
+        ConflictError: Another panel runs (``panel.already-running``).
+        HostError: A folder or file cannot be used.
+    """
+    lock = take_panel_lock(paths)
+    panel_log.set_up(paths.logs)
+    application = QCoreApplication([])
+    loop = aio.new_loop(application)
+    signals = TerminationSignals()
+    try:
+        runtime = Runtime(paths)
+        signals.requested.connect(lambda _number: runtime.request_end(keep_services=False))
+        loop.run_until_complete(runtime.run())
+    except AppError:
+        _log.exception("panel cannot run")
+        return 1
+    finally:
+        signals.close()
+        loop.close()
+        panel_log.tear_down()
+        lock.release()
+    return 0
+
+
+def take_panel_lock(paths: Paths) -> FileLock:
+    """Become the only panel of this home.
+
+    Raises:
+        ConflictError: Another one runs (``panel.already-running``).
+        HostError: A folder cannot be used.
+    """
+    paths.create()
+    lock = FileLock(paths.lock)
+    if not lock.acquire():
+        raise ConflictError(
+            "panel.already-running",
+            f"cannot start another panel: one runs already (PID {lock.holder() or 'unknown'})",
+        )
+    return lock
+
+
+def doctor_offline(paths: Paths) -> tuple[Finding, ...]:
+    """Walk the known troubles without a running panel."""
+    store = ConfigStore(config_sources(paths))
+    problems: tuple[ConfigProblem, ...] = ()
+    try:
+        store.reload()
+    except ConfigErrors as errors:
+        problems = tuple(errors.problems)
+    patient = doctor.Patient(
+        services=store.current.services,
+        problems=problems,
+        statuses=(),
+        active_runs=frozenset(),
+        folders=launch_folders(paths),
+        environment=os.environ,
+        python=interpreter(),
+    )
+    platform: ProcessPlatform = system_processes()
+    return doctor.examine(patient, platform, run_store(paths))
+
+
+def run_store(paths: Paths) -> RunStore:
+    """Return the run records of a home, their folder made."""
+    folder = paths.state / "runs"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return RunStore(folder)
+
+
+def launch_folders(paths: Paths) -> LaunchFolders:
+    """Return the folders that services are told about."""
+    return LaunchFolders(data=paths.data, logs=paths.logs, state=paths.state, home=Path.home())
+
+
+def config_sources(paths: Paths) -> ConfigSources:
+    """Return where the layers of the configuration are looked for."""
+    return ConfigSources(
+        machine=paths.machine_config,
+        user=paths.user_config,
+        profile_folders=(paths.config / "profiles", _PROFILES),
+    )

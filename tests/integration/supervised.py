@@ -1,0 +1,103 @@
+"""A supervision manager over real processes for tests."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.clock import SystemClock
+from app.errors import HostError
+from app.logs.files import StreamFiles
+from app.logs.keeper import LogKeeper
+from app.model.events import Event
+from app.model.service import ServiceSpec
+from app.model.status import UnitState, UnitStatus
+from app.platform.processes import system_processes
+from app.supervision.adoption import RunStore
+from app.supervision.launching import LaunchFolders
+from app.supervision.manager import SupervisionManager, SupervisionTools
+from tests.waiting import until
+
+WAIT = "import signal\nsignal.pause()\n"
+
+
+@dataclass
+class Supervised:
+    """The manager and what it told."""
+
+    manager: SupervisionManager
+    folder: Path
+    events: list[Event]
+    logs: LogKeeper
+
+    def state(self, name: str) -> UnitState:
+        return self.manager.status(name).state
+
+    def status(self, name: str) -> UnitStatus:
+        return self.manager.status(name)
+
+    async def becomes(self, name: str, state: UnitState, timeout_s: float = 15.0) -> UnitStatus:
+        await until(
+            lambda: self.state(name) is state,
+            f"{name} is {state}",
+            timeout_s=timeout_s,
+        )
+        return self.status(name)
+
+    async def crashes(self, name: str, number: int = 9) -> int:
+        """Kill the main process, wait until a new one runs, and return the old pid."""
+        pid = self.pid(name)
+        os.kill(pid, number)
+        await until(
+            lambda: self.state(name) is UnitState.ACTIVE and self.pid(name) != pid,
+            f"{name} has a new process",
+        )
+        return pid
+
+    def pid(self, name: str) -> int:
+        pid = self.status(name).main_pid
+        assert pid is not None
+        return pid
+
+    def spec(self, name: str, code: str = WAIT, **settings: object) -> ServiceSpec:
+        """Return a service that runs some lines of Python."""
+        script = self.folder / f"{name}.py"
+        script.write_text(textwrap.dedent(code), encoding="utf-8")
+        return ServiceSpec(
+            name=name,
+            command=(sys.executable, "-S", str(script)),
+            base_dir=self.folder,
+            cwd=".",
+            **settings,  # type: ignore[arg-type] - the test names real fields
+        )
+
+
+def supervise(folder: Path) -> Supervised:
+    """Build a manager whose files lie in ``folder``."""
+    for name in ("runs", "logs", "data", "state"):
+        (folder / name).mkdir(exist_ok=True)
+    clock = SystemClock()
+    logs = LogKeeper(folder / "logs", clock, _fail_on_log_fault)
+    manager = SupervisionManager(
+        SupervisionTools(
+            platform=system_processes(),
+            clock=clock,
+            records=RunStore(folder / "runs"),
+            logs=logs,
+            folders=LaunchFolders(
+                data=folder / "data", logs=folder / "logs", state=folder / "state", home=folder
+            ),
+            environment=dict(os.environ),
+            python=sys.executable,
+        )
+    )
+    events: list[Event] = []
+    manager.event_recorded.connect(events.append)
+    return Supervised(manager, folder, events, logs)
+
+
+def _fail_on_log_fault(files: StreamFiles, error: HostError | None) -> None:
+    raise AssertionError(f"{files.unit}: {error}")
