@@ -23,8 +23,6 @@ def _report(files: StreamFiles, error: HostError | None) -> None:
 def main(folder: Path, max_bytes: int) -> None:
     keeper = LogKeeper(folder, SystemClock(), _report)
     keeper.keep("records", LogSpec(max_bytes, keep=1_000_000))
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
     pause = threading.Event()
     while True:
         keeper.tick()
