@@ -13,6 +13,7 @@ The order of ``start`` and why:
 from __future__ import annotations
 
 import asyncio
+import getpass
 import logging
 import os
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.store import ConfigStore
 from app.config.watcher import ConfigWatcher
 from app.control import Control, ControlTools
-from app.control_messages import serve_control
+from app.control_messages import ControlMessages
 from app.errors import AppError, ConflictError, HostError
 from app.ipc.dispatcher import Dispatcher
 from app.logs import panel_log
@@ -103,7 +104,8 @@ class Runtime(QObject):
             lambda pid: self._platform.identity(pid) is not None,
             self,
         )
-        serve_control(self._dispatcher, self.control)
+        messages = ControlMessages(self.control, self._store, self._clock, getpass.getuser())
+        messages.register(self._dispatcher)
         self._log_timer = QTimer(self)
         self._log_timer.setObjectName("logs")
         self._log_timer.setInterval(round(LOG_TICK_S * 1000))

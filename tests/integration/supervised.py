@@ -13,8 +13,8 @@ from app.errors import HostError
 from app.logs.files import StreamFiles
 from app.logs.keeper import LogKeeper
 from app.model.events import Event
-from app.model.service import ServiceSpec
-from app.model.status import UnitState, UnitStatus
+from app.model.service import ReadySpec, RestartSpec, ServiceSpec, StopSpec, WatchSpec
+from app.model.status import Cause, UnitState, UnitStatus
 from app.platform.processes import system_processes
 from app.supervision.adoption import RunStore
 from app.supervision.launching import LaunchFolders
@@ -62,7 +62,16 @@ class Supervised:
         assert pid is not None
         return pid
 
-    def spec(self, name: str, code: str = WAIT, **settings: object) -> ServiceSpec:
+    def spec(
+        self,
+        name: str,
+        code: str = WAIT,
+        *,
+        ready: ReadySpec | None = None,
+        restart: RestartSpec = RestartSpec(),  # noqa: B008 - frozen
+        stop: StopSpec = StopSpec(),  # noqa: B008 - frozen
+        watch: WatchSpec | None = None,
+    ) -> ServiceSpec:
         """Return a service that runs some lines of Python."""
         script = self.folder / f"{name}.py"
         script.write_text(textwrap.dedent(code), encoding="utf-8")
@@ -71,8 +80,23 @@ class Supervised:
             command=(sys.executable, "-S", str(script)),
             base_dir=self.folder,
             cwd=".",
-            **settings,  # type: ignore[arg-type] - the test names real fields
+            ready=ready,
+            restart=restart,
+            stop=stop,
+            watch=watch,
         )
+
+    async def root_cause_with(self, name: str, fact: str) -> Cause:
+        """Wait until what is behind the unit's cause has a fact, and return it."""
+
+        def found() -> Cause | None:
+            cause = self.status(name).cause
+            under = None if cause is None else cause.under
+            return under if under is not None and under.fact(fact) else None
+
+        cause = await until(found, f"the cause of {name} has '{fact}'")
+        assert cause is not None
+        return cause
 
 
 def supervise(folder: Path) -> Supervised:

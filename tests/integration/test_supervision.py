@@ -111,18 +111,12 @@ def test_a_crash_loop_ends_failed_with_the_last_words_of_the_program(
     async def scenario() -> None:
         await supervised.manager.apply([spec], starts_new=True)
         await supervised.becomes("web", UnitState.FAILED)
-        cause = await until(
-            lambda: (
-                (c := supervised.status("web").cause)
-                and c.under
-                and c.under.fact("last_line")
-                and c
-            ),
-            "the last line",
-        )
+        behind = await supervised.root_cause_with("web", "last_line")
+        cause = supervised.status("web").cause
+
+        assert cause is not None
         assert cause.code is CauseCode.START_LIMIT
-        assert cause.under is not None
-        assert (cause.under.fact("code"), cause.under.fact("last_line")) == ("3", "bad day")
+        assert (behind.fact("code"), behind.fact("last_line")) == ("3", "bad day")
         assert len(supervised.status("web").starts) == 5
         failures = [event for event in supervised.events if event.code is EventCode.UNIT_FAILED]
         assert len(failures) == 1
@@ -270,15 +264,8 @@ def test_a_foreign_program_on_the_only_port_is_named_and_left_alone(
         async def scenario() -> None:
             await supervised.manager.apply([spec], starts_new=True)
             await supervised.becomes("web", UnitState.FAILED)
-            cause = await until(
-                lambda: (
-                    (c := supervised.status("web").cause)
-                    and c.under
-                    and c.under.fact("pid")
-                    and c.under
-                ),
-                "the owner",
-            )
+            cause = await supervised.root_cause_with("web", "pid")
+
             assert cause.code is CauseCode.PORT_TAKEN
             assert cause.fact("pid") == str(os.getpid())
 
