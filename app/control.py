@@ -13,7 +13,6 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Signal
 
 from app import aio
-from app.config.loader import Configuration
 from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.schema import ProductSpec
 from app.config.store import ConfigStore
@@ -154,11 +153,6 @@ class Control(QObject):
         self.status(name)
         stdout, stderr = output_files(name, self._tools.supervision.folders.logs)
         return str(stdout), str(stderr)
-
-    @property
-    def configuration(self) -> Configuration:
-        """The configuration in force."""
-        return self._tools.store.current
 
     def configuration_problems(self) -> tuple[ConfigProblem, ...]:
         """Return what is wrong with the configuration files; empty when they are in force."""
