@@ -1,0 +1,1 @@
+"""Questions and lists that open over the window; never with ``exec()``."""

@@ -1,0 +1,1 @@
+"""Pages of the dashboard: they build and bind, the view-models think."""

@@ -1,0 +1,258 @@
+"""The overview's lists and charts: checks, recent events, one hour of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from app import aio
+from app.clock import Clock
+from app.config.problems import ConfigProblem
+from app.errors import AppError
+from app.model.doctor import Finding, Verdict
+from app.model.service import ServiceRole
+from app.model.status import PublicStatus, UnitStatus
+from app.model.telemetry import MachineSample
+from ui.item_models.lines import CheckLine
+from ui.tokens import Tone
+from ui.viewmodels import formats
+from ui.viewmodels.check_words import check_name, check_words
+from ui.viewmodels.event_words import event_tone
+from ui.viewmodels.language import localized
+from ui.viewmodels.panel import Panel
+from ui.viewmodels.service_words import status_word
+from ui.viewmodels.summary import tone_of
+
+translate = QCoreApplication.translate
+
+SERVICES_KEY: Final = "services"
+SETTINGS_KEY: Final = "settings"
+_RUNNING: Final = {
+    PublicStatus.RUNNING,
+    PublicStatus.UNCHECKED,
+    PublicStatus.SLOW,
+    PublicStatus.DEGRADED,
+}
+_TONES: Final = {Verdict.PASS: Tone.OK, Verdict.WARN: Tone.WARN, Verdict.FAIL: Tone.BAD}
+_SEVERITY: Final = (Tone.BAD, Tone.WARN, Tone.WORK, Tone.OFF, Tone.UNKNOWN, Tone.BUSY, Tone.OK)
+_LONGEST_GAP_S: Final = 120.0
+_EVENTS: Final = 100
+_TROUBLES: Final = {Tone.BAD, Tone.WARN}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One small chart: its number with unit, a remark, and the line of the last hour."""
+
+    number: str
+    unit: str
+    remark: str
+    points: tuple[float | None, ...]
+    top: float
+
+
+class OverviewViewModel(QObject):
+    """Runs the checks and keeps their lines."""
+
+    checks_changed = Signal()
+    checking_changed = Signal(bool)
+    charts_changed = Signal()
+
+    def __init__(self, panel: Panel, clock: Clock, parent: QObject | None = None) -> None:
+        """Follow ``panel``."""
+        super().__init__(parent)
+        self._panel = panel
+        self._clock = clock
+        self._findings: tuple[Finding, ...] = ()
+        self._problems: tuple[ConfigProblem, ...] = ()
+        self._is_checking = False
+        panel.unit_changed.connect(self._on_unit_changed)
+        panel.units_changed.connect(self.checks_changed)
+        panel.configuration_changed.connect(self._on_configuration_changed)
+        panel.usage_changed.connect(self.charts_changed)
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether the walk through the known troubles is under way."""
+        return self._is_checking
+
+    @property
+    def problems(self) -> tuple[ConfigProblem, ...]:
+        """What is wrong with the settings file."""
+        return self._problems
+
+    def check(self) -> None:
+        """Walk through the known troubles; ``checks_changed`` tells when it is done."""
+        if not self._is_checking:
+            self._set_checking(is_checking=True)
+            aio.spawn(self._check(), name="overview-check")
+
+    def lines(self) -> tuple[CheckLine, ...]:
+        """Return one line for each thing that is looked after."""
+        statuses = self._panel.statuses()
+        apps = [status for status in statuses if status.role is ServiceRole.APP]
+        others = [status for status in statuses if status.role is not ServiceRole.APP]
+        lines = [_app_line(app) for app in apps]
+        if others:
+            lines.append(_services_line(others))
+        lines.append(self._settings_line())
+        return (*lines, *_finding_lines(self._findings))
+
+    def charts(self) -> tuple[Chart, Chart, Chart] | None:
+        """Return processor, memory and disk, or None while nothing was sampled yet."""
+        samples = self._panel.machine_history()
+        return _charts(samples) if samples else None
+
+    def facts(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Return two facts beside the sentence: how much is running, and the last trouble."""
+        statuses = self._panel.statuses()
+        running = sum(status.public in _RUNNING for status in statuses)
+        count = translate("Overview", "{running} of {total} running").format(
+            running=running, total=len(statuses)
+        )
+        return (
+            (translate("Overview", "Services"), count if statuses else formats.NOTHING),
+            (translate("Overview", "Last trouble"), self._last_trouble()),
+        )
+
+    def _last_trouble(self) -> str:
+        trouble = next(
+            (e for e in self._panel.recent_events(_EVENTS) if event_tone(e) in _TROUBLES), None
+        )
+        if trouble is None:
+            return translate("Overview", "none")
+        label = next(
+            (localized(s.label) for s in self._panel.statuses() if s.name == trouble.unit), ""
+        )
+        at = formats.short_time(trouble.at, self._clock.now())
+        if not label:
+            return at
+        return translate("Overview", "{time} · {label}").format(time=at, label=label)
+
+    async def _check(self) -> None:
+        try:
+            self._findings = await self._panel.doctor()
+        except AppError as error:
+            self._findings = (Finding(check="doctor", verdict=Verdict.WARN, cause=error.message),)
+        finally:
+            self._set_checking(is_checking=False)
+        self.checks_changed.emit()
+
+    def _set_checking(self, *, is_checking: bool) -> None:
+        self._is_checking = is_checking
+        self.checking_changed.emit(is_checking)
+
+    def _settings_line(self) -> CheckLine:
+        name = translate("Overview", "Settings")
+        if not self._problems:
+            return CheckLine(SETTINGS_KEY, Tone.OK, name, translate("Overview", "valid"))
+        words = translate(
+            "Overview", "%n mistake(s), last good ones in use", None, len(self._problems)
+        )
+        return CheckLine(SETTINGS_KEY, Tone.WARN, name, words)
+
+    def _on_unit_changed(self, _status: UnitStatus) -> None:
+        self.checks_changed.emit()
+
+    def _on_configuration_changed(self, problems: Sequence[ConfigProblem]) -> None:
+        self._problems = tuple(problems)
+        self.checks_changed.emit()
+
+
+def _app_line(status: UnitStatus) -> CheckLine:
+    tone = tone_of(status)
+    answered = next((result for result in reversed(status.health_results) if result.is_ok), None)
+    if tone is Tone.OK and answered is not None and status.version:
+        words = translate("Overview", "{version}, answers in {time}").format(
+            version=status.version, time=formats.short_seconds(answered.duration_s)
+        )
+    elif tone is Tone.OK and answered is not None:
+        words = translate("Overview", "answers in {time}").format(
+            time=formats.short_seconds(answered.duration_s)
+        )
+    else:
+        words = status_word(status)
+    return CheckLine(status.name, tone, localized(status.label), words, _show_if(tone))
+
+
+def _services_line(statuses: Sequence[UnitStatus]) -> CheckLine:
+    running = sum(status.public in _RUNNING for status in statuses)
+    tone = min((tone_of(status) for status in statuses), key=_SEVERITY.index)
+    if tone is Tone.UNKNOWN or (tone is Tone.OFF and running):
+        tone = Tone.OK
+    words = translate("Overview", "{running} of {total} running").format(
+        running=running, total=len(statuses)
+    )
+    return CheckLine(SERVICES_KEY, tone, translate("Overview", "Services"), words, _show_if(tone))
+
+
+def _show_if(tone: Tone) -> str:
+    return translate("Overview", "Show") if tone in {Tone.BAD, Tone.WARN} else ""
+
+
+def _finding_lines(findings: Iterable[Finding]) -> list[CheckLine]:
+    worst: dict[str, Finding] = {}
+    for finding in findings:
+        known = worst.get(finding.check)
+        if known is None or _rank(finding) > _rank(known):
+            worst[finding.check] = finding
+    return [
+        CheckLine(
+            f"check:{check}", _TONES[finding.verdict], check_name(check), check_words(finding)
+        )
+        for check, finding in worst.items()
+        if check != SETTINGS_KEY
+    ]
+
+
+def _rank(finding: Finding) -> int:
+    return (Verdict.PASS, Verdict.WARN, Verdict.FAIL).index(finding.verdict)
+
+
+def _charts(samples: Sequence[MachineSample]) -> tuple[Chart, Chart, Chart]:
+    now = samples[-1]
+    cpu = [sample.cpu_percent for sample in samples]
+    disk = [sample.disk_bytes_per_s for sample in samples]
+    memory = [float(sample.memory_used_bytes) for sample in samples]
+    used, unit = formats.amount(now.memory_used_bytes)
+    rate, rate_unit = formats.rate(now.disk_bytes_per_s)
+    return (
+        Chart(
+            str(round(now.cpu_percent)),
+            "%",
+            translate("Overview", "peak {value} %").format(value=round(max(cpu))),
+            _with_gaps(samples, cpu),
+            100.0,
+        ),
+        Chart(
+            used,
+            unit,
+            translate("Overview", "of {total}").format(total=formats.size(now.memory_total_bytes)),
+            _with_gaps(samples, memory),
+            float(now.memory_total_bytes),
+        ),
+        Chart(
+            rate,
+            rate_unit,
+            translate("Overview", "peak {value}").format(value=" ".join(formats.rate(max(disk)))),
+            _with_gaps(samples, disk),
+            max(disk),
+        ),
+    )
+
+
+def _with_gaps(
+    samples: Sequence[MachineSample], values: Sequence[float]
+) -> tuple[float | None, ...]:
+    """Return the values with None where nothing was sampled: asleep, or the panel not running."""
+    points: list[float | None] = []
+    before: MachineSample | None = None
+    for sample, value in zip(samples, values, strict=True):
+        if before is not None and (sample.at - before.at).total_seconds() > _LONGEST_GAP_S:
+            points.append(None)
+        points.append(value)
+        before = sample
+    return tuple(points)
