@@ -163,7 +163,7 @@ class ControlMessages:
 
     def _remedy(self, name: str) -> str:
         cause = self._control.status(name).cause
-        return "" if cause is None else _remedy_for(name, cause)
+        return "" if cause is None else cause_remedy(cause, name)
 
     def _caller(self, peer: str) -> Caller:
         door = Door.CLI if is_ephemeral(peer) else Door.PEER
@@ -225,12 +225,8 @@ def _exit(status: UnitStatus) -> messages.ExitEntry | None:
 
 
 def _cause(name: str, cause: Cause) -> messages.CauseEntry:
-    words, remedy = cause_words(cause), _remedy_for(name, cause)
+    words, remedy = cause_words(cause), cause_remedy(cause, name)
     return messages.CauseEntry(cause.code.value, words, remedy, dict(cause.facts))
-
-
-def _remedy_for(name: str, cause: Cause) -> str:
-    return cause_remedy(cause).replace("NAME", name)
 
 
 def _problems(problems: tuple[ConfigProblem, ...]) -> tuple[messages.ConfigErrorEntry, ...]:

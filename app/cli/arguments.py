@@ -19,7 +19,7 @@ class Arguments(argparse.Namespace):
     """The parsed command line; which attributes are there depends on the command."""
 
     command: str
-    home: Path | None
+    home: Path | None = None
     names: list[str]
     name: str | None
     all: bool
@@ -51,7 +51,7 @@ def parse(argv: Sequence[str] | None) -> Arguments:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    # SUPPRESS: a default of the subcommand would overwrite what stands before it.
+    # No default here: that of a subcommand would overwrite what stands before it.
     common.add_argument(
         "--home",
         metavar="DIR",
@@ -62,7 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "wardctl", description=_DESCRIPTION, epilog=_EPILOG, parents=[common], allow_abbrev=False
     )
-    parser.set_defaults(home=None)
     parser.add_argument(
         "--version",
         action="version",

@@ -71,7 +71,7 @@ def reload_text(answer: JsonObject) -> str:
     changed = object_at(answer, "changed")
     lines += [f"changed {name}: {', '.join(names_at(changed, name))}" for name in changed]
     lines += [f"changed [{name}]" for name in names_at(answer, "settings")]
-    return "\n".join(lines) or "Nothing changed."
+    return "\n".join(lines) or "Nothing was left to change: what the files say is in force."
 
 
 def findings_text(findings: Iterable[JsonObject]) -> str:
@@ -148,7 +148,7 @@ def _row(name: str, entry: JsonObject) -> list[str]:
     return [
         name,
         _status_words(entry),
-        str(object_at(entry, "health").get("state", NOTHING)),
+        _health_word(entry),
         _text_or_nothing(entry.get("pid")),
         _text_or_nothing(entry.get("port")),
         duration_text(number_at(entry, "uptime_s")),
@@ -158,9 +158,15 @@ def _row(name: str, entry: JsonObject) -> list[str]:
     ]
 
 
+def _health_word(entry: JsonObject) -> str:
+    if entry.get("state") != "active":
+        return NOTHING
+    return str(object_at(entry, "health").get("state", NOTHING))
+
+
 def _status_words(entry: JsonObject) -> str:
     words = str(entry.get("public", NOTHING))
-    if entry.get("stage"):
+    if entry.get("state") == "starting" and entry.get("stage"):
         return f"{words} ({entry['stage']})"
     if entry.get("state") == "backoff":
         return f"{words} ({entry.get('attempt')}/{entry.get('attempt_limit')})"

@@ -227,7 +227,7 @@ class ServiceEntry:
         public: The word people read: ``running``, ``unchecked``, ``slow``, ``degraded``,
             ``starting``, ``recovering``, ``stopping``, ``stopped`` or ``failed``.
         stage: Step of a start: ``checking-dependencies``, ``preparing``, ``spawning``,
-            ``waiting-for-health`` or ``ready``; null when it is not starting.
+            ``waiting-for-health``, and ``ready`` once it is active; null when it is down.
         pid: Main process, or null.
         port: Loopback port, or null.
         started_at: When the main process started, or null.

@@ -41,12 +41,12 @@ def cause_words(cause: Cause) -> str:
     return _WORDS[cause.code](cause)
 
 
-def cause_remedy(cause: Cause) -> str:
+def cause_remedy(cause: Cause, unit: str) -> str:
     """Say what to do about it; a reached limit adds the remedy of what is behind it."""
-    remedy = _REMEDIES[cause.code]
+    remedy = _REMEDIES[cause.code].format(unit=unit)
     if cause.under is None or cause.under.code is cause.code:
         return remedy
-    return f"{_REMEDIES[cause.under.code]} {remedy}"
+    return f"{_REMEDIES[cause.under.code].format(unit=unit)} {remedy}"
 
 
 def _ending(code: int | None, number: int | None) -> str:
@@ -133,7 +133,7 @@ def _dependency_failed(cause: Cause) -> str:
 
 def _start_limit(cause: Cause) -> str:
     limit = cause.fact("limit")
-    restarts = f"{limit} restarts" if limit else "all restarts"
+    restarts = {"": "all restarts", "1": "1 restart"}.get(limit, f"{limit} restarts")
     return f"It failed after {restarts} in a row and is not started again by itself.{_under(cause)}"
 
 
@@ -210,8 +210,8 @@ _REMEDIES: dict[CauseCode, str] = {
     CauseCode.EXITED: "Look at its log for the reason.",
     CauseCode.HEALTH_FAILING: "Look at its log, and at the address that its health check asks.",
     CauseCode.DEPENDENCY_FAILED: "Repair that service first; this one can be started afterwards.",
-    CauseCode.START_LIMIT: "Then start it by hand: wardctl restart NAME.",
-    CauseCode.WINDOW_LIMIT: "Then start it by hand: wardctl restart NAME.",
+    CauseCode.START_LIMIT: "Then start it by hand: wardctl restart {unit}.",
+    CauseCode.WINDOW_LIMIT: "Then start it by hand: wardctl restart {unit}.",
     CauseCode.LEFTOVERS: "Nothing: it is started again. If this repeats, tell its vendor.",
     CauseCode.INTERNAL: "Send the panel's log to the vendor of the panel.",
 }

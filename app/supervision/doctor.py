@@ -217,6 +217,6 @@ def _of_cause(check: str, subject: str, cause: Cause) -> Finding:
         verdict=Verdict.FAIL,
         subject=subject,
         cause=cause_words(cause),
-        remedy=cause_remedy(cause),
+        remedy=cause_remedy(cause, subject),
         facts=(("cause", cause.code.value), *cause.facts),
     )

@@ -34,7 +34,7 @@ def test_a_kill_is_named() -> None:
 
 @pytest.mark.parametrize("code", list(CauseCode))
 def test_every_cause_has_a_sentence_and_a_remedy_even_without_facts(code: CauseCode) -> None:
-    for text in (cause_words(Cause(code)), cause_remedy(Cause(code))):
+    for text in (cause_words(Cause(code)), cause_remedy(Cause(code), "records")):
         assert text[0].isupper()
         assert text.endswith(".")
         assert "  " not in text
@@ -97,7 +97,7 @@ def test_known_facts_stand_in_the_sentence(cause: Cause, words: str) -> None:
 def test_the_remedy_for_a_reached_limit_begins_with_what_is_behind_it() -> None:
     cause = Cause.of(CauseCode.START_LIMIT, Cause.of(CauseCode.PORT_TAKEN, port=1))
 
-    assert cause_remedy(cause) == (
+    assert cause_remedy(cause, "records") == (
         "End the program that uses the port, or choose other ports for it."
-        " Then start it by hand: wardctl restart NAME."
+        " Then start it by hand: wardctl restart records."
     )
