@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import get_args
 
 import msgspec
@@ -47,6 +46,8 @@ def check(source: SourceFile) -> tuple[Table, list[ConfigProblem]]:
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only files with errors need it
+
     return next(iter(get_close_matches(word, list(known), n=1)), None)
 
 

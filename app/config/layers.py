@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
-from app.config.origin import Origin
+from app.config.origin import BUILT_IN, KeyPath, Origin, key_text
+from app.config.reader import SourceFile
 from app.config.schema import ALTERNATIVES
 from app.config.words import hint_below
 
@@ -52,3 +54,43 @@ def _displaced(over: Mapping[str, object], hint: object) -> frozenset[str]:
     if not used:
         return frozenset()
     return frozenset().union(*groups) - frozenset().union(*used)
+
+
+class Origins:
+    """Answers where a key of the merged layers comes from."""
+
+    def __init__(self, merged: Table | None = None, files: Sequence[SourceFile] = ()) -> None:
+        """Keep what answers are found in; ``files`` from the weakest to the strongest."""
+        self._merged = merged or {}
+        self._strongest_first = tuple(reversed(files))
+
+    def of_value(self, path: KeyPath) -> Origin | None:
+        """Return the origin of a value that a file gives, None for all else."""
+        node: Node | None = self._merged
+        for name in path:
+            node = node.get(name) if isinstance(node, dict) else None
+        return node.origin if isinstance(node, Sourced) else None
+
+    def of(self, path: KeyPath) -> Origin:
+        """Return the origin of the value, else of the nearest table around it."""
+        while path:
+            if (origin := self.of_value(path)) is not None:
+                return origin
+            for source in self._strongest_first:
+                if path in source.lines:
+                    return source.origin(path)
+            path = path[:-1]
+        return BUILT_IN
+
+    @cached_property
+    def by_key(self) -> dict[str, Origin]:
+        """The origin of every value and table, by the key as written in TOML."""
+        return {key_text(path): self.of(path) for path in _paths(self._merged, ())}
+
+
+def _paths(table: Table, above: KeyPath) -> Iterator[KeyPath]:
+    for name, node in table.items():
+        path = (*above, name)
+        yield path
+        if isinstance(node, dict):
+            yield from _paths(node, path)

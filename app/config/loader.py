@@ -5,14 +5,14 @@ Takes a few milliseconds for a workstation's file and touches nothing but the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.config.build import Builder
 from app.config.check import check, suggestion
-from app.config.layers import Node, Sourced, Table, merge
-from app.config.origin import BUILT_IN, KeyPath, Layer, Origin, key_text
+from app.config.layers import Origins, Table, merge
+from app.config.origin import BUILT_IN, Layer, Origin, key_text
 from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.reader import SourceFile, read
 from app.config.rules import Known, Violation, violations
@@ -58,7 +58,7 @@ class Configuration:
     client: ClientSpec = field(default_factory=ClientSpec)
     profile: str | None = None
     files: tuple[Path, ...] = field(default=(), compare=False)
-    origins: dict[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+    origins: Origins = field(default_factory=Origins, compare=False, repr=False)
 
     def origin(self, key: str) -> Origin:
         """Return where the value of ``key`` comes from, ``services.records.port.first``.
@@ -66,7 +66,7 @@ class Configuration:
         A key that no file mentions has the layer DEFAULT. The key of a table, ``services.records``,
         gives the strongest file that writes it.
         """
-        return self.origins.get(key, BUILT_IN)
+        return self.origins.by_key.get(key, BUILT_IN)
 
     def service(self, name: str) -> ServiceSpec | None:
         """Return the service called ``name``."""
@@ -145,7 +145,7 @@ def _assemble(
     merged: Table, files: Sequence[SourceFile]
 ) -> tuple[Configuration | None, list[ConfigProblem]]:
     """Build everything, go on past wrong tables, and apply the rules to what is left."""
-    origins = _Origins(merged, files)
+    origins = Origins(merged, files)
     builder = Builder(origins.of)
     tables = merged.get("services")
     rest: Table = {name: node for name, node in merged.items() if name != "services"}
@@ -174,12 +174,12 @@ def _assemble(
         client=settings.client,
         profile=settings.profile,
         files=tuple(source.path for source in files),
-        origins=origins.all(),
+        origins=origins,
     )
     return configuration, problems
 
 
-def _problem(violation: Violation, origins: _Origins) -> ConfigProblem:
+def _problem(violation: Violation, origins: Origins) -> ConfigProblem:
     return ConfigProblem(
         code=violation.code,
         key=key_text(violation.key),
@@ -189,52 +189,14 @@ def _problem(violation: Violation, origins: _Origins) -> ConfigProblem:
     )
 
 
-def _base_dir(name: str, origins: _Origins) -> Path:
+def _base_dir(name: str, origins: Origins) -> Path:
     """Return the folder of the file that names the program."""
     found = (origins.of_value(("services", name, key)) for key in _PROGRAM_KEYS)
     return next((origin.file.parent for origin in found if origin and origin.file), Path())
 
 
-def _with_absolute_mark(product: ProductSpec, origins: _Origins) -> ProductSpec:
+def _with_absolute_mark(product: ProductSpec, origins: Origins) -> ProductSpec:
     origin = origins.of_value(("product", "mark"))
     if product.mark is None or origin is None or origin.file is None:
         return product
     return replace(product, mark=str(origin.file.parent / product.mark))
-
-
-class _Origins:
-    """Answers where a key of the merged layers comes from."""
-
-    def __init__(self, merged: Table, files: Sequence[SourceFile]) -> None:
-        self._merged = merged
-        self._strongest_first = tuple(reversed(files))
-
-    def of_value(self, path: KeyPath) -> Origin | None:
-        """Return the origin of a value that a file gives, None for all else."""
-        node: Node | None = self._merged
-        for name in path:
-            node = node.get(name) if isinstance(node, dict) else None
-        return node.origin if isinstance(node, Sourced) else None
-
-    def of(self, path: KeyPath) -> Origin:
-        """Return the origin of the value, else of the nearest table around it."""
-        while path:
-            if (origin := self.of_value(path)) is not None:
-                return origin
-            for source in self._strongest_first:
-                if path in source.lines:
-                    return source.origin(path)
-            path = path[:-1]
-        return BUILT_IN
-
-    def all(self) -> dict[str, Origin]:
-        """Return the origin of every value and table, by key."""
-        return {key_text(path): self.of(path) for path in _paths(self._merged, ())}
-
-
-def _paths(table: Table, above: KeyPath) -> Iterator[KeyPath]:
-    for name, node in table.items():
-        path = (*above, name)
-        yield path
-        if isinstance(node, dict):
-            yield from _paths(node, path)

@@ -17,6 +17,10 @@ _BASIC = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _LITERAL = re.compile(r"'([^'\n]*)'")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
+# Most lines of most files: a bare key and one simple value. Takes half of the time away.
+_PLAIN_STATEMENT = re.compile(
+    r"([A-Za-z0-9_-]+) *= *(?:\"[^\"\\\n]*\"|'[^'\n]*'|[^\"'#\[\]{}\n]+) *(?=\n|\Z)"
+)
 # The longest alternatives first: three quotes open a text of several lines, which may end with
 # up to two quotes of its own.
 _VALUE_PART = re.compile(
@@ -50,10 +54,13 @@ class _Scan:
 
     def run(self) -> dict[KeyPath, int]:
         while self._skip(_BETWEEN) < len(self._text):
-            if self._text[self._at] == "[":
+            if (plain := _PLAIN_STATEMENT.match(self._text, self._at)) is not None:
+                self._note((*self._table, plain[1]))
+                self._at = plain.end()
+            elif self._text[self._at] == "[":
                 self._header()
             else:
-                self._note(self._table + self._key())
+                self._note((*self._table, *self._key()))
                 self._value()
         return self._lines
 

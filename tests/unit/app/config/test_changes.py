@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config.changes import ChangeSet
+from app.config.layers import Origins, Sourced
 from app.config.loader import Configuration
 from app.config.origin import Layer, Origin
 from app.config.schema import ClientSpec, InterfaceSpec, ProductSpec, Theme
@@ -23,11 +24,10 @@ B = ServiceSpec(name="b", command=("b",))
 
 
 def test_same_wishes_are_an_empty_change_even_from_other_lines() -> None:
-    moved = replace(
-        with_services(A),
-        origins={"services.a": Origin(Layer.USER, Path("x"), 9)},
-        files=(Path("x"),),
-    )
+    place = Origin(Layer.USER, Path("x"), 9)
+    origins = Origins({"services": {"a": {"command": Sourced(A.command, place)}}})
+    moved = replace(with_services(A), origins=origins, files=(Path("x"),))
+    assert moved.origin("services.a.command") == place
     assert ChangeSet(with_services(A), moved).is_empty
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -299,18 +301,24 @@ def outcome_of(path: Path) -> Configuration | ConfigErrors:
         return errors
 
 
-def test_ten_services_load_in_under_fifteen_milliseconds(workspace: Workspace) -> None:
+def test_ten_services_load_in_a_few_times_what_reading_toml_takes(workspace: Workspace) -> None:
+    """12 ms on two slow cores, where ``tomllib`` alone takes 4.6; a ratio, as machines differ."""
     table = CONTRACT[CONTRACT.index("[services.records]") :]
     copies = (table.replace("services.records", f"services.records-{n}") for n in range(8))
-    path = workspace.machine(CONTRACT[: CONTRACT.index("[services.records]")] + "".join(copies))
-    assert len(workspace.load().services) == 10
+    text = CONTRACT[: CONTRACT.index("[services.records]")] + "".join(copies)
+    sources = ConfigSources(machine=workspace.machine(text))
+    assert len(load(sources).services) == 10
+    loading, reading = [], []
+    for _ in range(20):  # in turn, so that a busy machine slows both
+        loading.append(_cpu_s(lambda: load(sources)))
+        reading.append(_cpu_s(lambda: tomllib.loads(text)))
+    assert min(loading) < 6 * min(reading)
 
-    def load_time_s() -> float:
-        start = time.perf_counter()
-        load(ConfigSources(machine=path))
-        return time.perf_counter() - start
 
-    assert min(load_time_s() for _ in range(20)) < 0.015
+def _cpu_s(work: Callable[[], object]) -> float:
+    start = time.thread_time()
+    work()
+    return time.thread_time() - start
 
 
 def test_loading_needs_no_qt() -> None:

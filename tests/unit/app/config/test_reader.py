@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_folder_in_place_of_the_file_is_reported(tmp_path: Path) -> None:
 
 @pytest.mark.posix
 def test_pipe_in_place_of_the_file_is_reported_and_not_waited_for(tmp_path: Path) -> None:
-    if sys.platform != "win32":
+    if sys.platform != "win32":  # for the type checker
         os.mkfifo(tmp_path / "pipe.toml")
     assert problem_of_file(tmp_path / "pipe.toml").code == "config.unreadable"
 
@@ -130,27 +131,25 @@ def test_file_as_a_parent_folder_means_that_there_is_none(tmp_path: Path) -> Non
         assert problem_of_file(tmp_path / "file" / "x.toml").reason == "not a directory"
 
 
-@pytest.fixture
-def nobody(tmp_path: Path) -> Iterator[None]:
-    """For root, to whom every file is readable: a user who owns nothing."""
-    tmp_path.chmod(0o700)
-    if sys.platform == "win32" or os.geteuid() != 0:
+@contextmanager
+def nobody() -> Iterator[None]:
+    """For root, to whom every file is readable: become a user who owns nothing."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        os.seteuid(65_534)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+    else:
         yield
-        return
-    os.seteuid(65_534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.mark.posix
-def test_file_without_permission_is_reported_with_the_remedy(tmp_path: Path, nobody: None) -> None:
-    del nobody
+def test_file_without_permission_is_reported_with_the_remedy(tmp_path: Path) -> None:
     path = tmp_path / "wardkeeper.toml"
-    if os.geteuid() != 65_534:
-        path.touch(mode=0)
-    problem = problem_of_file(path)
+    path.touch(mode=0)
+    with nobody():
+        problem = problem_of_file(path)
     assert (problem.code, problem.reason) == ("config.unreadable", "permission denied")
     assert "read it" in problem.remedy
 
