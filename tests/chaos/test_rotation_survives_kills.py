@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 import threading
@@ -16,13 +15,12 @@ from app.logs.files import Stream, StreamFiles
 from app.logs.rotation import Rotator
 from app.logs.tail import Follower, Position, last_lines
 from app.model.service import LogSpec
-from tests.unit.app.logs.log_bench import NOON, everything, numbers
+from tests.unit.app.logs.log_bench import NOON, numbers
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAMS = _ROOT / "tests" / "data" / "programs"
 _ARCHIVE_BYTES = 524_288
 _WRITTEN_BYTES_A_SECOND = 8_000_000
-_LONGEST_LIFE_S = 0.06
 
 
 @pytest.mark.posix
@@ -44,8 +42,7 @@ def _kill_while_writing(folder: Path, *, kills: int) -> None:
     writer = _start_writer(files)
     follower = _FollowingThread(files)
     try:
-        for _ in range(kills):
-            _run_and_kill_keeper(files)
+        _kill_keepers(folder, kills)
         writer.terminate()
         _, line_count = writer.communicate(timeout=10)
     finally:
@@ -55,11 +52,10 @@ def _kill_while_writing(folder: Path, *, kills: int) -> None:
     spec = LogSpec(_ARCHIVE_BYTES, keep=1_000_000)
     Rotator(files, spec, now=lambda: NOON, can_collapse=True).recover()
     assert len(files.archive_names()) >= kills
-    expected = list(range(int(line_count)))
-    assert _numbers_on_disk(files) == expected
-    assert follower.numbers == expected
-    assert follower.skipped_bytes == 0
-    assert numbers(last_lines(files, 50_000).lines) == expected[-50_000:]
+    expected = int(line_count)
+    assert _count_in_order(files) == expected
+    assert (follower.count, follower.out_of_order, follower.skipped_bytes) == (expected, [], 0)
+    assert numbers(last_lines(files, 10_000).lines) == list(range(expected - 10_000, expected))
 
 
 def _start_writer(files: StreamFiles) -> subprocess.Popen[bytes]:
@@ -68,32 +64,36 @@ def _start_writer(files: StreamFiles) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdout=live, stderr=subprocess.PIPE)
 
 
-def _run_and_kill_keeper(files: StreamFiles) -> None:
-    """Let the keeper cut at least once, then kill it at a random moment of what it does next."""
-    known = len(files.archive_names())
+def _kill_keepers(folder: Path, kills: int) -> None:
     command = [
-        sys.executable, str(_PROGRAMS / "log_keeper.py"), str(files.folder), str(_ARCHIVE_BYTES)
+        sys.executable, str(_PROGRAMS / "rotation_killer.py"),
+        str(folder), str(_ARCHIVE_BYTES), str(kills),
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as keeper:
-        assert keeper.stderr is not None
-        waiting = threading.Event()
-        while len(files.archive_names()) == known and keeper.poll() is None:
-            waiting.wait(0.002)
-        waiting.wait(random.uniform(0, _LONGEST_LIFE_S))  # noqa: S311 - not a secret
-        keeper.kill()
-        assert keeper.stderr.read() == b""
+    result = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=240, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
 
 
-def _numbers_on_disk(files: StreamFiles) -> list[int]:
-    return numbers(everything(files).decode().splitlines())
+def _count_in_order(files: StreamFiles) -> int:
+    """Return how many lines are on disk; each must be whole and have the next number."""
+    count = 0
+    for path in [*map(files.archive, files.archive_names()), files.live]:
+        with path.open("rb") as log:
+            for line in log:
+                if line.strip():
+                    assert line == b"%09d %s\n" % (count, b"x" * (count % 97)), path
+                    count += 1
+    return count
 
 
 class _FollowingThread:
     """Follows the stream as ``wardctl logs --follow`` does, from before the first line."""
 
     def __init__(self, files: StreamFiles) -> None:
-        self.numbers: list[int] = []
+        self.count = 0
+        self.out_of_order: list[str] = []
         self.skipped_bytes = 0
         self._follower = Follower(files, Position(files.live.stat().st_ino, 0))
         self._ending = threading.Event()
@@ -108,7 +108,10 @@ class _FollowingThread:
         while True:
             is_last = self._ending.is_set()
             batch = self._follower.poll()
-            self.numbers += numbers(batch.lines)
+            for line in batch.lines:
+                if line != f"{self.count:09} {'x' * (self.count % 97)}":
+                    self.out_of_order.append(line)
+                self.count += 1
             self.skipped_bytes += batch.skipped_bytes
             if not batch.has_more:
                 if is_last:
