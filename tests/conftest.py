@@ -10,6 +10,7 @@ import asyncio
 import gc
 import os
 import sys
+import threading
 import uuid
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Protocol, TypeVar
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt: desktop tests set xcb for their programs
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication
 
 from app import aio
@@ -52,6 +54,21 @@ class RunAsync(Protocol):
             TimeoutError: It took longer than ``timeout_s``.
         """
         ...
+
+
+def pytest_configure() -> None:
+    """Let property tests take the time they need: this machine may be slow or busy."""
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """End the run even if a test left a thread, for which Python would wait for ever."""
+    main, others = threading.main_thread(), threading.enumerate()
+    if any(thread is not main and not thread.daemon for thread in others):
+        sys.stdout.flush()
+        os._exit(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -159,7 +159,7 @@ class WriteWatch:
         if not isinstance(path, str | bytes) or not _writes(mode, flags):
             return
         name = os.path.realpath(os.fsdecode(path))
-        if not name.startswith((*self._allowed, "/dev/", "/proc/")) and not any(
+        if not name.startswith((*self._allowed, "/dev/", "/proc/", "\\\\.\\")) and not any(
             folder in name for folder in _TOOL_FOLDERS
         ):
             self._offences.append(f"{name}: opened for writing outside tmp_path; pass paths in")
