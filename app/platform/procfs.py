@@ -91,11 +91,12 @@ def writes_to(pid: int, files: frozenset[str]) -> bool:
 
 
 def children_of_this_process() -> list[int]:
-    """Return the pids of all children of every thread of ours, zombies included."""
-    found: list[int] = []
-    for thread in _names("/proc/self/task"):
-        found.extend(map(int, (read(f"/proc/self/task/{thread}/children") or b"").split()))
-    return found
+    """Return the pids of the children of our main thread, zombies included.
+
+    Units are started there, and the kernel gives orphans to the first thread of their reaper.
+    """
+    pid = os.getpid()
+    return list(map(int, (read(f"/proc/self/task/{pid}/children") or b"").split()))
 
 
 def listening_sockets(port: int) -> frozenset[str]:

@@ -193,6 +193,8 @@ def _environment(
 
 def _make_folders(spec: ServiceSpec, context: LaunchContext) -> Cause | None:
     for folder in (context.folders.logs, context.folders.data / spec.name):
+        if folder.is_dir():
+            continue
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

@@ -281,7 +281,8 @@ class UnitRunner(QObject):
 
     def _note_change(self, before: Unit, after: Unit, now: float) -> None:
         at = self._tools.clock.now()
-        _log.info(
+        _log.log(
+            logging.INFO if before.state is not after.state else logging.DEBUG,
             "unit=%s state=%s stage=%s was=%s attempt=%d",
             self.spec.name,
             after.state,
@@ -412,7 +413,14 @@ class UnitRunner(QObject):
             return
         self._is_spawning = False
         self._started_at = self._tools.clock.now()
-        self._save_record(replace(self._record, main=child.identity, started_at=self._started_at))
+        self._save_record(
+            replace(
+                self._record,
+                main=child.identity,
+                started_at=self._started_at,
+                was_ready=self.spec.ready is None,
+            )
+        )
         if self._is_stop_wanted:
             self._stop_tree()
         self.post(machine.Spawned())
@@ -443,7 +451,7 @@ class UnitRunner(QObject):
         self._ready_result = result
         if result is not None:
             self._health.record(result)
-        if self._record is not None:
+        if self._record is not None and not self._record.was_ready:
             self._save_record(replace(self._record, was_ready=True))
         self.post(machine.BecameReady())
 
@@ -534,6 +542,8 @@ class UnitRunner(QObject):
 
     def _forget_run(self) -> None:
         self._marks = None
+        if self.state is UnitState.BACKOFF:
+            return  # the next start writes over it, and until then it tells of the restarts
         try:
             self._tools.records.forget(self.spec.name)
         except HostError as error:

@@ -46,7 +46,7 @@ class StopOutcome:
     survivors: tuple[ProcessIdentity, ...]
 
 
-async def stop_tree(  # noqa: PLR0913 - what, where and how are its caller's to choose
+async def stop_tree(
     platform: ProcessPlatform,
     marks: RunMarks,
     child: Child | None,
