@@ -50,7 +50,7 @@ def run_child(kind: str) -> int:
 def run_main(options: argparse.Namespace) -> int:
     """Show the window."""
     if sys.platform == "linux" and not _has_display():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
         logger.info("no display: running without a visible window")
     # A child must not load Qt: 40 MB for each of them.
     from clinic.app.main import AppOptions, run_app  # noqa: PLC0415 - see above
@@ -70,7 +70,8 @@ def run_main(options: argparse.Namespace) -> int:
 
 
 def _has_display() -> bool:
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # the last: somebody has chosen
+    return any(os.environ.get(name) for name in names)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+import psutil
+
 from tests.waiting import wait_until
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
@@ -46,7 +48,7 @@ class Answer:
         return value
 
 
-def ask(  # noqa: PLR0913 - one request
+def ask(
     port: int,
     path: str,
     *,
@@ -100,8 +102,8 @@ class SampleProgram:
         assert found is not None
         return found.group()
 
-    def health(self) -> Answer:
-        return ask(self.port, "/health")
+    def health(self, *, timeout_s: float = 5.0) -> Answer:
+        return ask(self.port, "/health", timeout_s=timeout_s)
 
     def wait_end(self, timeout_s: float = _END_S) -> int:
         return self.process.wait(timeout_s)
@@ -132,6 +134,22 @@ def sample_program(
     try:
         yield SampleProgram(process, out, err, chosen)
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(_END_S)
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the program if it runs, and wait until its children have noticed."""
+    children: list[psutil.Process] = []
+    if process.poll() is None:
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+    process.wait(_END_S)
+    wait_until(lambda: all(map(is_gone, children)), "the children gone with their parent")
+
+
+def is_gone(process: psutil.Process) -> bool:
+    """Whether the process has ended, reaped or not."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

@@ -34,7 +34,7 @@ class Patient:
     vitals: Vitals
 
 
-def _patient(  # noqa: PLR0913, PLR0917 - one line a patient in the table below
+def _patient(
     number: int,
     name: Text,
     sex: str,

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer
 
 RELAUNCH_DELAY_MS = 1000
-STOP_TIMEOUT_MS = 1000
+STOP_TIMEOUT_MS = 250
 CHILD_ARGUMENTS = (
     ("--type=gpu-process",),
     ("--type=utility", "--utility-sub-type=network"),
@@ -42,10 +42,11 @@ class ChildProcesses(QObject):
             process.start()
 
     def stop(self) -> None:
-        """Close the pipes and wait until all have ended, at most a second each."""
+        """End all of them: ask, wait a moment, kill."""
         self._ending = True
         for process in self._processes:
             process.closeWriteChannel()
+            process.terminate()  # one that is still starting does not read its pipe yet
         for process in self._processes:
             if not process.waitForFinished(STOP_TIMEOUT_MS):
                 process.kill()

@@ -147,7 +147,7 @@ class WaitingRowDelegate(QStyledItemDelegate):
         words, colour = (texts.called, look.OK) if called else (minutes, look.TEXT_SOFT)
         self._text(painter, area, words, colour, bold=called, align=look.RIGHT)
 
-    def _text(  # noqa: PLR0913 - what, where and how of one text
+    def _text(
         self,
         painter: QPainter,
         area: QRect,
