@@ -88,6 +88,10 @@ class SupervisionManager(QObject):
         self._watches: dict[str, FileWatch] = {}
         self._resuming: dict[str, str] = {}
         """Units to start again once the unit they went down with is active."""
+        self._waiting: set[str] = set()
+        """Units whose start waits for others."""
+        self._users: dict[str, tuple[str, ...]] = {}
+        """For each unit those that need it."""
         self._is_closing = False
         self._runner_tools = RunnerTools(
             platform=tools.platform,
@@ -95,6 +99,7 @@ class SupervisionManager(QObject):
             records=tools.records,
             prober=Prober(tools.clock, self),
             inspector=Inspector(tools.platform, self._active_runs),
+            log_folder=tools.folders.logs,
             choose_port=self._choose_port,
             context=self._context,
         )
@@ -181,12 +186,13 @@ class SupervisionManager(QObject):
     async def stop(self, names: Iterable[str], by: str | None = None) -> None:
         """Stop units and before them whatever needs them; return when all are down."""
         asked = frozenset(names)
-        targets = dependencies.closure(dependencies.inverse(self._needs()), asked)
+        targets = dependencies.closure(self._users, asked)
         for name in targets:
             runner = self._runners[name]
             self._resuming.pop(name, None)
             if runner.state in _UP and name not in asked:
-                self._resuming[name] = next(iter(asked & set(self._all_needs(name))), name)
+                needed = runner.spec.prerequisites
+                self._resuming[name] = next(other for other in needed if other in targets)
             if runner.state is not UnitState.INACTIVE:
                 runner.note_stop(by)
         stops = {
@@ -230,6 +236,7 @@ class SupervisionManager(QObject):
             await self._remove(name)
         restarting = [name for name, spec in wanted.items() if self._put(spec)]
         self._runners = {name: self._runners[name] for name in wanted}
+        self._users = dependencies.inverse(self._needs())
         self.units_changed.emit()
         new = [name for name in restarting if self._runners[name].state is UnitState.INACTIVE]
         changed = [name for name in restarting if name not in new]
@@ -301,6 +308,7 @@ class SupervisionManager(QObject):
 
     def _check_dependencies(self, runner: UnitRunner) -> None:
         """Answer a start that waits for its dependencies, if the answer is known."""
+        self._waiting.discard(runner.spec.name)
         is_waiting = False
         for name in runner.spec.prerequisites:
             other = self._runners.get(name)
@@ -313,7 +321,9 @@ class SupervisionManager(QObject):
         earlier = (self._runners.get(name) for name in runner.spec.after)
         if any(other is not None and other.state is UnitState.STARTING for other in earlier):
             is_waiting = True
-        if not is_waiting:
+        if is_waiting:
+            self._waiting.add(runner.spec.name)
+        else:
             runner.post(machine.DependenciesMet())
 
     def _on_runner_transitioned(self, runner: UnitRunner, before: Unit, after: Unit) -> None:
@@ -327,13 +337,17 @@ class SupervisionManager(QObject):
             self._take_down_bound(name)
         if after.state is UnitState.FAILED:
             self._fail_dependents(name)
-        for other in list(self._runners.values()):
+        for waiting in sorted(self._waiting):
+            other = self._runners[waiting]
             if other.unit.stage is StartStage.CHECKING_DEPENDENCIES:
                 self._check_dependencies(other)
+            else:
+                self._waiting.discard(waiting)
 
     def _resume(self, active: str) -> None:
         """Start again what went down because of ``active``."""
-        for name, other in list(self._runners.items()):
+        for name in self._users.get(active, ()):
+            other = self._runners[name]
             waited = self._resuming.get(name) == active
             failed_for_it = (
                 other.state is UnitState.FAILED and other.unit.cause == _dependency_cause(active)
@@ -343,18 +357,20 @@ class SupervisionManager(QObject):
                 other.post(machine.StartAsked(StartTrigger.DEPENDENCY))
 
     def _take_down_bound(self, name: str) -> None:
-        for other_name, other in self._runners.items():
+        for user in self._users.get(name, ()):
+            other = self._runners[user]
             if other.spec.binds_to == name and other.state in _UP:
-                self._resuming[other_name] = name
+                self._resuming[user] = name
                 other.post(machine.StopAsked())
 
     def _fail_dependents(self, name: str) -> None:
-        for other in list(self._runners.values()):
+        for user in self._users.get(name, ()):
+            other = self._runners[user]
             if name in other.spec.requires and other.state in _UP:
                 other.post(machine.DependencyFailed(_dependency_cause(name)))
 
     async def _stop_after_users(self, name: str, targets: frozenset[str]) -> None:
-        for user in dependencies.inverse(self._needs())[name]:
+        for user in self._users[name]:
             if user in targets:
                 await self._until(self._runners[user], lambda each: each.is_quiet)
         runner = self._runners[name]
@@ -416,6 +432,7 @@ class SupervisionManager(QObject):
         await runner.cleaned()
         self._tools.logs.forget(name)
         self._resuming.pop(name, None)
+        self._waiting.discard(name)
         if watch := self._watches.pop(name, None):
             watch.deleteLater()
         runner.deleteLater()

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -56,6 +57,7 @@ class RunnerTools:
         records: Run records on disk.
         prober: Asks targets.
         inspector: Takes a closer look after failures.
+        log_folder: Where output goes.
         choose_port: Finds the port for a unit's next start, given its spec and last port.
         context: Describes the surroundings of a start, given the unit's port.
     """
@@ -65,6 +67,7 @@ class RunnerTools:
     records: RunStore
     prober: Prober
     inspector: Inspector
+    log_folder: Path
     choose_port: Callable[[ServiceSpec, int | None], int | None]
     context: Callable[[int | None], LaunchContext]
 
@@ -562,12 +565,8 @@ class UnitRunner(QObject):
             _log.warning("unit=%s %s", self.spec.name, error)
 
     def _marks_of(self, record: RunRecord) -> RunMarks:
-        logs = self._tools.context(None).folders.logs
-        return RunMarks(
-            run_id=record.run_id,
-            main=record.main,
-            log_files=launching.output_files(self.spec.name, logs),
-        )
+        outputs = launching.output_files(self.spec.name, self._tools.log_folder)
+        return RunMarks(run_id=record.run_id, main=record.main, log_files=outputs)
 
     def _wall(self, monotonic_s: float) -> datetime:
         clock = self._tools.clock
