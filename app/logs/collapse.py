@@ -10,7 +10,7 @@ import ctypes
 import errno
 import functools
 import os
-import platform
+import sys
 import time
 from pathlib import Path
 from secrets import token_hex
@@ -33,7 +33,7 @@ def can_collapse(folder: Path) -> bool:
     Raises:
         OSError: The trial file could not be written, so it is not known.
     """
-    if platform.system() != "Linux":
+    if "linux" not in sys.platform:
         return False
     trial = folder / f".collapse-{token_hex(8)}.tmp"
     descriptor = os.open(trial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)

@@ -14,7 +14,8 @@ Recovery looks at the files: token there -> steps 4 to 7 again; no token but the
 neither -> nothing happened. Measured by benchmarks/log_rotation.py and tests/chaos.
 
 Where the file system cannot collapse, the file is copied, caught up with and emptied. A line that
-is written between the last two is lost: about one a rotation on a busy log.
+is written between the last two is lost: about one a rotation on a busy log, more while a program
+floods it.
 
 Blocking calls only: runs in the thread of ``keeper``. No Qt.
 """
@@ -46,6 +47,7 @@ from app.logs.stream_state import (
     with_checked_filler,
 )
 from app.model.service import LogSpec
+from app.platform.files import remove, replace
 
 _SEARCH_BYTES = 65_536
 _CATCH_UP_ROUNDS = 200
@@ -126,7 +128,7 @@ class Rotator:
                 os.ftruncate(live, 0)
                 self._publish(StreamState(os.fstat(live).st_ino, end, end))
         for name in self._files.archive_names():
-            self._files.archive(name).unlink(missing_ok=True)
+            remove(self._files.archive(name))
 
     def _plan(self, live: int, state: StreamState) -> CutPlan | None:
         size = os.fstat(live).st_size
@@ -147,8 +149,8 @@ class Rotator:
     def _undo(self, state: StreamState) -> StreamState:
         cut = state.cut
         if cut is not None:
-            self._files.unfinished(cut.archive).unlink(missing_ok=True)
-            self._files.archive(cut.archive).unlink(missing_ok=True)  # of a truncation
+            remove(self._files.unfinished(cut.archive))
+            remove(self._files.archive(cut.archive))  # of a truncation
         return self._publish(state._replace(cut=None))
 
     def _cut(self, live: int, state: StreamState, plan: CutPlan) -> StreamState:
@@ -184,12 +186,12 @@ class Rotator:
             return state
         write_at(live, cut.removed_bytes, filler(cut.end - cut.removed_bytes))
         with contextlib.suppress(FileNotFoundError):  # renamed before the crash
-            self._files.unfinished(cut.archive).replace(self._files.archive(cut.archive))
+            replace(self._files.unfinished(cut.archive), self._files.archive(cut.archive))
         write_out(live)
         collapse_front(live, cut.removed_bytes)
         finished = self._publish(after_cut(state, self._files))
         if cut.is_dropped:
-            self._files.archive(cut.archive).unlink(missing_ok=True)
+            remove(self._files.archive(cut.archive))
         return finished
 
     def _copy(self, live: int, start: int, end: int | None, name: str) -> int:
@@ -207,7 +209,7 @@ class Rotator:
         save_state(self._files.state, announced, durable=True)
         try:
             copied = self._copy(live, state.start - state.base, None, cut.archive)
-            self._files.unfinished(cut.archive).replace(self._files.archive(cut.archive))
+            replace(self._files.unfinished(cut.archive), self._files.archive(cut.archive))
             is_torn = self._catch_up_and_empty(live, copied, cut.archive)
         except OSError:
             with contextlib.suppress(OSError):  # the first error is the one to report
@@ -241,7 +243,7 @@ class Rotator:
         names = self._files.archive_names()
         surplus = names[: max(0, len(names) - keep)]
         for name in surplus:
-            self._files.archive(name).unlink(missing_ok=True)
+            remove(self._files.archive(name))
         return len(surplus)
 
     def _next_name(self) -> str:

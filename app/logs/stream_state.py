@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from app.logs.file_io import create, read_at, write_all
 from app.logs.files import StreamFiles
+from app.platform.files import replace, sync_folder
 
 # Positions left out when a file is emptied: a reader that was ahead of the last look at its size
 # must not end up behind the first line of the new content.
@@ -92,6 +93,8 @@ def save_state(path: Path, state: StreamState, *, durable: bool) -> None:
     Raises:
         OSError: It could not be written; the old content is still there.
     """
+    # Not a name of its own each time, as app.platform.files does: only the rotator writes here, and
+    # one that is killed again and again must not leave a file behind each time.
     temporary = path.with_name(f"{path.name}.tmp")
     descriptor = create(temporary)
     try:
@@ -100,7 +103,9 @@ def save_state(path: Path, state: StreamState, *, durable: bool) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    temporary.replace(path)
+    replace(temporary, path)
+    if durable:
+        sync_folder(path.parent)
 
 
 def phase_of(state: StreamState, files: StreamFiles, live: int) -> CutPhase:
