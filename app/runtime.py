@@ -19,7 +19,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from app import VERSION, aio
 from app.clock import Clock, SystemClock
@@ -69,7 +69,12 @@ class Runtime(QObject):
         paths: Where everything goes; the folders exist.
         clock: Time.
         environment: Variables of the panel, inherited by services.
+
+    Signals:
+        started: Everything that starts by itself has been told to.
     """
+
+    started = Signal()
 
     def __init__(
         self,
@@ -132,6 +137,7 @@ class Runtime(QObject):
         self._log_timer.start()
         self._usage.start()
         self._machine.sample()
+        self.started.emit()
 
     async def run(self) -> None:
         """Start, wait until somebody wants the panel to end, and stop."""

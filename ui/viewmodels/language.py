@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
-from app.model.service import LocalizedText
+if TYPE_CHECKING:  # the tray speaks before the model, whose decoder is slow to import, is needed
+    from app.model.service import LocalizedText
 
 
 class Language(StrEnum):

@@ -83,6 +83,10 @@ class ServicesViewModel(QObject):
             self._selected = name
             self.selected_changed.emit(name)
 
+    def statuses(self) -> tuple[UnitStatus, ...]:
+        """All services in the order of the configuration."""
+        return self._panel.statuses()
+
     def count(self, wanted: ServiceFilter) -> int:
         """Return how many services a filter would list."""
         return sum(matches(status, wanted) for status in self._panel.statuses())

@@ -1,0 +1,282 @@
+"""One run of the panel: tray, dashboard and product together, from start to end."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import platform
+from dataclasses import replace
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSysInfo, qVersion
+from PySide6.QtGui import QGuiApplication, QSessionManager
+
+from app import VERSION, aio
+from app.clock import SystemClock
+from app.errors import AppError
+from app.logs import panel_log
+from app.model.access import Caller, Door, Permission
+from app.model.commands import Quit
+from app.platform.paths import Paths
+from app.platform.signals import TerminationSignals
+from app.runtime import Runtime
+from ui.actions import Actions
+from ui.dashboard import Dashboard, DashboardTools
+from ui.mark import app_icon
+from ui.options import Options
+from ui.pages.about import Build
+from ui.screenshot import take_when_settled
+from ui.settings import UiSettingsStore
+from ui.theme import Theme, ThemeMode
+from ui.tokens import Token
+from ui.translation import Translation
+from ui.tray import Tray
+from ui.tray_faces import face_of
+from ui.tray_popover import TrayPopover
+from ui.tray_stand_in import TrayStandIn
+from ui.viewmodels import staff_words
+from ui.viewmodels.language import Language, localized
+from ui.viewmodels.workstation import Doors, Workstation
+
+translate = QCoreApplication.translate
+
+_log = logging.getLogger(__name__)
+
+_TEXT_STEP = 25
+
+
+class Session(QObject):
+    """Owns what is seen while the panel runs."""
+
+    def __init__(
+        self,
+        options: Options,
+        paths: Paths,
+        store: UiSettingsStore,
+        translation: Translation,
+        actions: Actions,
+        tray: Tray,
+    ) -> None:
+        """Build everything; nothing runs before ``run``."""
+        super().__init__()
+        self._options = options
+        self._paths = paths
+        self._store = store
+        self._translation = translation
+        self._actions = actions
+        self._tray = tray
+        self._doors = _doors()
+        self._theme = Theme(
+            ThemeMode(options.theme) if options.theme else store.value.theme,
+            store.value.text_scale,
+            parent=self,
+        )
+        self._theme.install()
+        self._clock = SystemClock()
+        self._runtime = Runtime(paths, self._clock, parent=self)
+        self._panel = self._runtime.control
+        self._workstation = Workstation(self._panel, self._clock, parent=self)
+        self._dashboard = Dashboard(self._tools(), self)
+        self._popover = TrayPopover(self._theme, self._workstation)
+        self._stand_in: TrayStandIn | None = None
+        self._exit_code = 0
+        self._connect()
+
+    async def run(self) -> int:
+        """Start the product, serve it until somebody ends it, stop it; returns the exit code."""
+        panel_log.set_up(self._paths.logs)
+        signals = TerminationSignals()
+        signals.requested.connect(self._on_signal)
+        self._show_stand_in(is_shown=self._tray.is_shown)
+        self._say_product()
+        self._open_window()
+        try:
+            await aio.spawn(self._runtime.run(), name="runtime")
+        except AppError:
+            _log.exception("panel cannot run")
+            self._exit_code = 1
+        finally:
+            signals.close()
+            self._close()
+            panel_log.tear_down()
+        return self._exit_code
+
+    # --- building -----------------------------------------------------------------------------
+
+    def _tools(self) -> DashboardTools:
+        return DashboardTools(
+            theme=self._theme,
+            panel=self._panel,
+            clock=self._clock,
+            workstation=self._workstation,
+            caller=self._doors.dashboard,
+            actions=self._actions,
+            paths=self._paths,
+            build=_build(self._paths),
+        )
+
+    def _connect(self) -> None:
+        actions, tray, popover = self._actions, self._tray, self._popover
+        self._runtime.started.connect(self._on_started)
+        self._panel.configuration_changed.connect(self._say_product)
+        self._workstation.summary_changed.connect(self._show_summary)
+        self._translation.language_changed.connect(self._on_language_changed)
+        tray.popover_requested.connect(popover.open_at)
+        tray.host_changed.connect(self._show_stand_in)
+        tray.primary.triggered.connect(self._on_tray_primary)
+        popover.primary_clicked.connect(self._on_tray_primary)
+        popover.panel_requested.connect(actions.control_panel.trigger)
+        actions.chinese.triggered.connect(lambda: self._set_language(Language.ZH))
+        actions.english.triggered.connect(lambda: self._set_language(Language.EN))
+        actions.switch_language.triggered.connect(self._on_switch_language)
+        actions.theme_system.triggered.connect(lambda: self._set_theme(ThemeMode.SYSTEM))
+        actions.theme_light.triggered.connect(lambda: self._set_theme(ThemeMode.LIGHT))
+        actions.theme_dark.triggered.connect(lambda: self._set_theme(ThemeMode.DARK))
+        actions.larger_text.triggered.connect(lambda: self._scale_text(_TEXT_STEP))
+        actions.smaller_text.triggered.connect(lambda: self._scale_text(-_TEXT_STEP))
+        actions.quit.triggered.connect(self._on_quit_triggered)
+        window = self._dashboard.window
+        window.language_chosen.connect(self._set_language)
+        window.page_changed.connect(self._on_page_changed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.commitDataRequest.connect(self._on_session_end)
+
+    def _open_window(self) -> None:
+        settings = self._store.value
+        window = self._dashboard.window
+        window.show_page(self._options.page or settings.page)
+        if settings.width and settings.height:
+            window.resize(settings.width, settings.height)
+        is_wanted = self._options.is_demo or self._options.screenshot is not None
+        if is_wanted and not self._options.is_hidden:
+            window.show()
+
+    def _close(self) -> None:
+        window = self._dashboard.window
+        size = window.normalGeometry().size() if window.isMaximized() else window.size()
+        self._save(width=size.width(), height=size.height(), is_maximized=window.isMaximized())
+        self._dashboard.close()
+        self._popover.close()
+        self._popover.deleteLater()
+        if self._stand_in is not None:
+            self._stand_in.hide()
+            self._stand_in.deleteLater()
+        self._tray.hide()
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def _on_started(self) -> None:
+        self._dashboard.on_started()
+        self._show_summary()
+        if self._options.screenshot is not None:
+            aio.spawn(self._take_screenshot(self._options.screenshot), name="screenshot")
+
+    async def _take_screenshot(self, path: Path) -> None:
+        if not await take_when_settled(self._panel, self._dashboard.window, path):
+            _log.error("cannot save '%s': not a picture file, or not writable", path)
+            self._exit_code = 1
+        self._panel.submit(self._doors.dashboard, Quit())
+
+    def _show_summary(self) -> None:
+        summary = self._workstation.summary
+        self._tray.set_face(face_of(summary, self._product_name()))
+        if self._stand_in is not None:
+            self._stand_in.say(
+                summary.tone,
+                staff_words.sentence(summary),
+                self._product_name(),
+                translate("Tray", "Control panel"),
+            )
+
+    def _say_product(self) -> None:
+        self._dashboard.set_product(self._panel.product)
+        self._show_summary()
+
+    def _product_name(self) -> str:
+        return localized(self._panel.product.name)
+
+    def _show_stand_in(self, is_shown: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show the small window while there is no place for the icon."""
+        if is_shown:
+            if self._stand_in is not None:
+                self._stand_in.hide()
+            return
+        if self._stand_in is None:
+            self._stand_in = TrayStandIn(self._theme, app_icon(self._theme.color(Token.ACCENT)))
+            self._stand_in.popover_requested.connect(self._popover.open_at)
+            self._stand_in.panel_requested.connect(self._actions.control_panel.trigger)
+        self._show_summary()
+        self._stand_in.show()
+
+    # --- choices ------------------------------------------------------------------------------
+
+    def _set_language(self, language: Language) -> None:
+        self._translation.set_language(language)
+        self._save(language=language)
+
+    def _on_switch_language(self) -> None:
+        is_chinese = self._translation.language is Language.ZH
+        self._set_language(Language.EN if is_chinese else Language.ZH)
+
+    def _on_language_changed(self) -> None:
+        self._actions.retranslate()
+        self._tray.retranslate()
+        self._popover.refresh()
+        self._say_product()
+
+    def _set_theme(self, mode: ThemeMode) -> None:
+        self._theme.set_mode(mode)
+        self._save(theme=mode)
+
+    def _scale_text(self, step: int) -> None:
+        self._theme.set_text_scale(self._theme.text_scale + step)
+        self._save(text_scale=self._theme.text_scale)
+
+    def _on_page_changed(self, key: str) -> None:
+        self._save(page=key)
+
+    def _save(self, **changes: object) -> None:
+        self._store.save(replace(self._store.value, **changes))  # type: ignore[arg-type] # its own fields
+
+    # --- the end ------------------------------------------------------------------------------
+
+    def _on_tray_primary(self) -> None:
+        self._workstation.run_primary(self._doors.tray)
+
+    def _on_quit_triggered(self) -> None:
+        aio.spawn(self._dashboard.quit(self._doors.tray), name="quit")
+
+    def _on_signal(self, number: int) -> None:
+        _log.info("ending signal=%d", number)
+        self._runtime.request_end(keep_services=False)
+
+    def _on_session_end(self, _manager: QSessionManager) -> None:
+        """Stop everything before the desktop ends, which it does when this slot returns."""
+        waiting = QEventLoop()  # no dialog: in a plain slot all tasks go on meanwhile
+        task = aio.spawn(self._runtime.stop_for_system(), name="session-end")
+        task.add_done_callback(lambda _task: waiting.quit())
+        waiting.exec()
+
+
+def _doors() -> Doors:
+    account = getpass.getuser()
+    return Doors(
+        tray=Caller(account, Door.TRAY, Permission.MANAGE),
+        dashboard=Caller(account, Door.DASHBOARD, Permission.MANAGE),
+    )
+
+
+def _build(paths: Paths) -> Build:
+    return Build(
+        version=VERSION,
+        qt=f"{qVersion()} / {PySide6.__version__}",
+        python=platform.python_version(),
+        system=QSysInfo.prettyProductName(),
+        folders=(
+            ("config", str(paths.config)),
+            ("logs", str(paths.logs)),
+            ("data", str(paths.data)),
+        ),
+    )
