@@ -193,6 +193,10 @@ class Control(QObject):
         """Walk the known troubles, worst first."""
         return await self._tools.examine()
 
+    async def refresh_usage(self, older_than_s: float) -> None:
+        """Have ``statuses`` show CPU and memory that are not older than this."""
+        await self._tools.usage.refresh(older_than_s)
+
     def watch_usage(self, *, is_watched: bool) -> None:
         """Sample often while somebody looks, else rarely."""
         self._tools.usage.watch(is_watched=is_watched)

@@ -30,6 +30,7 @@ from app.model.status import Cause, UnitStatus
 from app.model.words import cause_remedy, cause_words, exit_words
 
 SHOWN_PROBES = 10
+USAGE_AGE_S = 5.0
 
 T = TypeVar("T")
 _UnitCommand = type[StartUnits] | type[StopUnits] | type[RestartUnits]
@@ -80,8 +81,9 @@ class ControlMessages:
         add(messages.DOCTOR, self.on_doctor)
         add(messages.QUIT, self.on_quit)
 
-    def on_status(self, request: Request[messages.StatusRequest]) -> messages.StatusAnswer:
+    async def on_status(self, request: Request[messages.StatusRequest]) -> messages.StatusAnswer:
         """Answer ``control.status``."""
+        await self._control.refresh_usage(USAGE_AGE_S)
         names = request.data.names
         statuses = self._control.statuses()
         if names:

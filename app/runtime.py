@@ -46,6 +46,7 @@ from app.platform.signals import TerminationSignals
 from app.storage.database import Database
 from app.supervision import doctor
 from app.supervision.adoption import RunStore
+from app.supervision.hand_stops import HandStops
 from app.supervision.launching import LaunchFolders
 from app.supervision.manager import SupervisionManager, SupervisionTools
 from app.telemetry.audit import AuditLog
@@ -227,6 +228,7 @@ class Runtime(QObject):
             platform=self._platform,
             clock=self._clock,
             records=self._records,
+            hand_stops=HandStops(self._paths.state / "stopped.json", self._platform.boot_id()),
             logs=self._logs,
             folders=launch_folders(self._paths),
             environment=self._environment,

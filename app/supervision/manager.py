@@ -33,6 +33,7 @@ from app.supervision import ports, spec_change, tree
 from app.supervision import unit as machine
 from app.supervision.adoption import FoundRun, RunStore
 from app.supervision.file_watch import FileWatch
+from app.supervision.hand_stops import HandStop, HandStops
 from app.supervision.inspection import Inspector
 from app.supervision.launching import LaunchContext, LaunchFolders
 from app.supervision.probes import Prober
@@ -53,6 +54,7 @@ class SupervisionTools:
         platform: Processes of this machine.
         clock: Time.
         records: Run records on disk.
+        hand_stops: Units that a person stopped.
         logs: Rotation of the output files.
         folders: Folders that services are told about.
         environment: What every child inherits.
@@ -62,6 +64,7 @@ class SupervisionTools:
     platform: ProcessPlatform
     clock: Clock
     records: RunStore
+    hand_stops: HandStops
     logs: LogKeeper
     folders: LaunchFolders
     environment: Mapping[str, str]
@@ -169,6 +172,9 @@ class SupervisionManager(QObject):
 
     def start(self, names: Iterable[str], trigger: StartTrigger = StartTrigger.USER) -> None:
         """Start units and what they need; the outcome shows in their status."""
+        names = frozenset(names)
+        for name in names:
+            self._tools.hand_stops.forget(name)
         wanted = dependencies.closure(self._needs(), names)
         for name in dependencies.start_order(self._needs()):
             runner = self._runners[name]
@@ -177,11 +183,15 @@ class SupervisionManager(QObject):
                 runner.post(machine.StartAsked(trigger if own else StartTrigger.DEPENDENCY))
 
     def start_automatic(self) -> None:
-        """Start every unit that starts with the panel and is not running."""
-        self.start(
-            [name for name, each in self._runners.items() if each.spec.autostart],
-            StartTrigger.PANEL,
-        )
+        """Start every unit that starts with the panel, but for those that a person stopped."""
+        automatic = []
+        for name, runner in self._runners.items():
+            stop = self._tools.hand_stops.get(name)
+            if stop is not None:
+                runner.note_stop(stop.by, stop.at)
+            elif runner.spec.autostart:
+                automatic.append(name)
+        self.start(automatic, StartTrigger.PANEL)
 
     async def stop(self, names: Iterable[str], by: str | None = None) -> None:
         """Stop units and before them whatever needs them; return when all are down."""
@@ -193,8 +203,10 @@ class SupervisionManager(QObject):
             if runner.state in _UP and name not in asked:
                 needed = runner.spec.prerequisites
                 self._resuming[name] = next(other for other in needed if other in targets)
+            if by is not None and name in asked:
+                self._tools.hand_stops.note(name, HandStop(by, self._tools.clock.now()))
             if runner.state is not UnitState.INACTIVE:
-                runner.note_stop(by)
+                runner.note_stop(by, self._tools.clock.now())
         stops = {
             name: aio.spawn(self._stop_after_users(name, targets), name=f"stop-{name}-in-order")
             for name in targets
@@ -212,6 +224,7 @@ class SupervisionManager(QObject):
             self._resuming.update({name: self._bonds()[name][0] for name in running})
         for name in asked:
             runner = self._runners[name]
+            self._tools.hand_stops.forget(name)
             self.start([other for other in self._all_needs(name) if other != name])
             runner.post(machine.RestartAsked())
 
@@ -267,6 +280,7 @@ class SupervisionManager(QObject):
             within_s: After this time what still runs is killed, in no order.
         """
         self._begin_closing()
+        self._tools.hand_stops.clear()
         stopping = aio.spawn(self.stop(tuple(self._runners)), name="stop-all")
         _done, late = await asyncio.wait([stopping], timeout=within_s)
         if late:
@@ -482,16 +496,16 @@ class SupervisionManager(QObject):
         reserved = frozenset(
             each.port
             for name, each in self._runners.items()
-            if each.port is not None and name != spec.name and each.state in _UP
+            if each.port is not None and name != spec.name
         )
         return ports.choose(spec.port, last=last, reserved=reserved)
 
     def _context(self, port: int | None) -> LaunchContext:
-        known = {
-            name: each.port or each.spec.port.first
-            for name, each in self._runners.items()
-            if each.spec.port is not None
-        }
+        for each in self._runners.values():
+            if each.spec.port is not None and each.port is None:
+                # Chosen before its own start: those who start earlier may be told of it.
+                each.plan_port(self._choose_port(each.spec, None))
+        known = {name: each.port for name, each in self._runners.items() if each.port is not None}
         return LaunchContext(
             folders=self._tools.folders,
             environment=self._tools.environment,

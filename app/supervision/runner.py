@@ -148,7 +148,7 @@ class UnitRunner(QObject):
 
     @property
     def port(self) -> int | None:
-        """Port of this run, or of the last."""
+        """Port of this run, else of the last, else the planned one."""
         return self._port
 
     @property
@@ -211,10 +211,13 @@ class UnitRunner(QObject):
             self._is_stepping = False
         self.changed.emit()
 
-    def note_stop(self, by: str | None) -> None:
-        """Remember who asked for the stop that follows."""
-        self.stopped_by = by
-        self._stopped_at = self._tools.clock.now() if by else None
+    def plan_port(self, port: int | None) -> None:
+        """Keep a port for the first start."""
+        self._port = port
+
+    def note_stop(self, by: str | None, at: datetime | None) -> None:
+        """Remember who asked for a stop, and when; None for nobody."""
+        self.stopped_by, self._stopped_at = by, at if by else None
 
     def adopt(self, child: Child, record: RunRecord) -> None:
         """Take over a process that an earlier panel started.
@@ -297,7 +300,7 @@ class UnitRunner(QObject):
         self._stage_since = at
         self._next_start_at = None
         if after.state is UnitState.STARTING and before.state is not UnitState.STARTING:
-            self.note_stop(None)
+            self.note_stop(None, None)
             if after.trigger is StartTrigger.RETRY:
                 self._restarts.append(at)
 

@@ -70,8 +70,9 @@ class UsageSampler(QObject):
         self._timer.timeout.connect(self._on_timer_timeout)
 
     def start(self) -> None:
-        """Begin to sample."""
+        """Begin to sample, now for the first time."""
         self._timer.start()
+        self._on_timer_timeout()
 
     def stop(self) -> None:
         """End sampling."""
@@ -87,6 +88,11 @@ class UsageSampler(QObject):
     def rows(self, name: str) -> tuple[ProcessRow, ...]:
         """Return the processes of one unit as of the last sample, parents before children."""
         return process_rows(self._before, self._last, name, self._runs().get(name))
+
+    async def refresh(self, older_than_s: float) -> None:
+        """Take a sample unless the last one is young enough or one is being taken."""
+        if not self._is_busy and self._clock.monotonic() - self._last.at > older_than_s:
+            await self.measure()
 
     async def measure(self) -> None:
         """Take a sample now."""

@@ -17,6 +17,7 @@ from app.model.service import ReadySpec, RestartSpec, ServiceSpec, StopSpec, Wat
 from app.model.status import Cause, UnitState, UnitStatus
 from app.platform.processes import system_processes
 from app.supervision.adoption import RunStore
+from app.supervision.hand_stops import HandStops
 from app.supervision.launching import LaunchFolders
 from app.supervision.manager import SupervisionManager, SupervisionTools
 from tests.waiting import until
@@ -103,13 +104,14 @@ def supervise(folder: Path) -> Supervised:
     """Build a manager whose files lie in ``folder``."""
     for name in ("runs", "logs", "data", "state"):
         (folder / name).mkdir(exist_ok=True)
-    clock = SystemClock()
+    clock, platform = SystemClock(), system_processes()
     logs = LogKeeper(folder / "logs", clock, _fail_on_log_fault)
     manager = SupervisionManager(
         SupervisionTools(
-            platform=system_processes(),
+            platform=platform,
             clock=clock,
             records=RunStore(folder / "runs"),
+            hand_stops=HandStops(folder / "stopped.json", platform.boot_id()),
             logs=logs,
             folders=LaunchFolders(
                 data=folder / "data", logs=folder / "logs", state=folder / "state", home=folder

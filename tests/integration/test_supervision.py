@@ -447,6 +447,34 @@ def test_services_outlive_a_detached_panel_and_the_next_one_takes_them_over(
         made.logs.close()
 
 
+def test_what_a_person_stopped_stays_down_when_the_panel_starts_again(
+    run_async: RunAsync, tmp_path: Path
+) -> None:
+    first = supervise(tmp_path)
+    specs = [first.spec("web"), first.spec("db")]
+
+    async def scenario() -> None:
+        await first.manager.apply(specs, starts_new=True)
+        await first.becomes("web", UnitState.ACTIVE)
+        await first.manager.stop(["web"], by="wang")
+        first.manager.detach()
+        third = supervise(tmp_path)
+        await third.manager.apply(specs, starts_new=False)
+        await third.manager.adopt()
+        third.manager.start_automatic()
+
+        assert third.state("db") is UnitState.ACTIVE
+        assert (third.state("web"), third.status("web").stopped_by) == (
+            UnitState.INACTIVE,
+            "wang",
+        )
+        await third.manager.close()
+        third.logs.close()
+
+    run_async(scenario(), timeout_s=20)
+    first.logs.close()
+
+
 def test_an_adopted_service_with_another_command_now_is_replaced(
     run_async: RunAsync, tmp_path: Path
 ) -> None:
