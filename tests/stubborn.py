@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from app.platform.processes import (
 )
 from tests.waiting import until
 
+IS_WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 PROGRAM = Path(__file__).parent / "data" / "programs" / "stubborn.py"
 
 

@@ -323,6 +323,11 @@ class ProcessPlatform(Protocol):
         ...
 
 
+def is_compiled() -> bool:
+    """Tell whether this is a Nuitka build: ``sys.executable`` names a file that is not there."""
+    return "__compiled__" in globals()
+
+
 def own_command(module: str, *arguments: str) -> tuple[str, ...]:
     """Return how to start one of our own programs: the only place that knows.
 
@@ -331,7 +336,7 @@ def own_command(module: str, *arguments: str) -> tuple[str, ...]:
         arguments: What the program gets.
     """
     root = Path(__file__).resolve().parents[2]
-    if "__compiled__" in globals():  # Nuitka: sys.executable names a file that does not exist
+    if is_compiled():
         folder = Path(sys.argv[0]).resolve().parent
         suffix = ".exe" if sys.platform == "win32" else ""
         return (str(folder / f"{_COMPILED[module]}{suffix}"), *arguments)

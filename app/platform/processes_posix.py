@@ -6,18 +6,13 @@ end in 0.06 ms. Its destructor kills the child, which is why every child is deta
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Qt
 
 from app.model.processes import ProcessIdentity
-from app.model.status import CauseCode
-from app.platform.processes import Child, Launch, RawExit, StartFailure
-
-_SHEBANG_BYTES = 256
+from app.platform.processes import Child, Launch, RawExit
+from app.platform.start_failures import explain, located
 
 
 class PosixChild(Child):
@@ -65,7 +60,7 @@ class PosixChild(Child):
             process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         else:
             process.setStandardErrorFile(str(launch.stderr), QProcess.OpenModeFlag.Append)
-        process.start(_located(launch) or launch.program, list(launch.arguments))
+        process.start(located(launch) or launch.program, list(launch.arguments))
         self._on_running_changed(self)
 
     def detach(self) -> None:
@@ -89,7 +84,7 @@ class PosixChild(Child):
     def _on_process_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._launch is not None:
             self._on_running_changed(self)
-            self.start_failed.emit(start_failure(self._launch, self._process.errorString()))
+            self.start_failed.emit(explain(self._launch, self._process.errorString()))
 
 
 class _Process(QProcess):
@@ -111,46 +106,3 @@ class _Process(QProcess):
     def forget(self) -> None:
         """Believe that nothing runs, which is what the destructor looks at."""
         self.setProcessState(QProcess.ProcessState.NotRunning)
-
-
-def start_failure(launch: Launch, words: str) -> StartFailure:
-    """Find out why a program could not be started, by looking at what it needs."""
-    program = _located(launch)
-    if not launch.cwd.is_dir():
-        return StartFailure(CauseCode.FOLDER_MISSING, words, str(launch.cwd))
-    for log_file in (launch.stdout, launch.stderr):
-        if not _can_append(log_file):
-            return StartFailure(CauseCode.LOG_UNWRITABLE, words, str(log_file))
-    if program is None:
-        return StartFailure(CauseCode.PROGRAM_MISSING, words, launch.program)
-    if not os.access(program, os.X_OK) or Path(program).is_dir():
-        return StartFailure(CauseCode.PERMISSION_DENIED, words, program)
-    if (interpreter := _shebang(program)) and not Path(interpreter).exists():
-        return StartFailure(CauseCode.INTERPRETER_MISSING, words, interpreter)
-    return StartFailure(CauseCode.SPAWN_FAILED, words, program)
-
-
-def _located(launch: Launch) -> str | None:
-    if os.sep in launch.program:
-        path = launch.cwd / launch.program
-        return str(path) if path.exists() else None
-    return shutil.which(launch.program, path=launch.environment.get("PATH", os.defpath))
-
-
-def _can_append(path: Path) -> bool:
-    if path.exists():
-        return path.is_file() and os.access(path, os.W_OK)
-    return os.access(path.parent, os.W_OK | os.X_OK)
-
-
-def _shebang(program: str) -> str:
-    """Return the interpreter that the first line of a script asks for, or an empty text."""
-    try:
-        with Path(program).open("rb") as file:
-            first_line = file.read(_SHEBANG_BYTES).split(b"\n", 1)[0]
-    except OSError:
-        return ""
-    if not first_line.startswith(b"#!"):
-        return ""
-    words = first_line[2:].split()
-    return words[0].decode(errors="replace") if words else ""

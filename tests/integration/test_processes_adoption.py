@@ -172,7 +172,7 @@ def test_detached_child_says_nothing_more(
         run = start(platform, tmp_path, "run")
         pids = await run.pids()
         main = run.main
-        watcher = platform.adopt(main, None)
+        watcher = system_processes().adopt(main, None)
         assert watcher is not None
         platform.detach_all()
         assert alive(platform, pids) == pids

@@ -12,7 +12,6 @@ import psutil
 import pytest
 
 from app.model.status import CauseCode
-from app.platform import procfs
 from app.platform.processes import (
     Child,
     Launch,
@@ -113,24 +112,6 @@ def test_file_truncated_while_the_program_writes_has_no_gap(
         platform.kill([run.main])
         await until(lambda: run.ends, "the program ended")
         assert b"\0" not in run.launch.stdout.read_bytes()
-
-    run_async(scenario())
-
-
-@pytest.mark.posix
-def test_child_has_its_own_session_and_no_signal_ignored(
-    platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
-) -> None:
-    async def scenario() -> None:
-        run = start(platform, tmp_path, "run")
-        (pid,) = await run.pids()
-        assert os.getsid(pid) == pid
-        status = procfs.read(f"/proc/{pid}/status") or b""
-        ignored = next(line for line in status.splitlines() if line.startswith(b"SigIgn"))
-        python_ignores = 1 << (signal.SIGPIPE - 1) | 1 << (signal.SIGXFSZ - 1)
-        assert int(ignored.split()[1], 16) & ~python_ignores == 0
-        platform.kill([run.main])
-        await until(lambda: run.ends, "the program ended")
 
     run_async(scenario())
 

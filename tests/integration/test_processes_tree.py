@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.platform import procfs
 from app.platform.processes import ProcessPlatform, RawExit, system_processes
-from app.supervision.tree import end_orphans, look, stop_tree
+from app.supervision.tree import StopOutcome, end_orphans, look, stop_tree
 from tests.conftest import RunAsync
-from tests.stubborn import alive, start
+from tests.stubborn import IS_WINE, alive, start
 from tests.waiting import until
 
 _ESCAPES = ["plain-child", "double-fork", "new-session", "clean-environment", "log-holder"]
@@ -28,6 +27,7 @@ def platform() -> Iterator[ProcessPlatform]:
     assert processes.orphans() == ()
 
 
+@pytest.mark.skipif(IS_WINE, reason="wine 8 sends no console events (GenerateConsoleCtrlEvent)")
 def test_program_that_ends_when_asked_is_not_killed(
     platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
 ) -> None:
@@ -38,6 +38,69 @@ def test_program_that_ends_when_asked_is_not_killed(
         assert not outcome.was_killed
         assert (outcome.leftovers, outcome.survivors) == (0, ())
         assert outcome.exit == run.ends[0]
+
+    run_async(scenario())
+
+
+def test_program_that_ends_when_asked_in_its_own_way_is_not_killed(
+    platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
+) -> None:
+    async def scenario() -> None:
+        run = start(platform, tmp_path, "until-file")
+        await run.pids()
+
+        def ask() -> bool:
+            run.marker.with_suffix(".end").touch()
+            return True
+
+        outcome = await stop_tree(platform, run.marks, run.child, timeout_s=10, ask=ask)
+        assert outcome == StopOutcome(
+            exit=RawExit(0, None), was_killed=False, leftovers=0, survivors=()
+        )
+
+    run_async(scenario())
+
+
+def test_program_that_cannot_be_asked_is_killed_at_once(
+    platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
+) -> None:
+    async def scenario() -> None:
+        run = start(platform, tmp_path, "run")
+        await run.pids()
+        outcome = await stop_tree(platform, run.marks, run.child, timeout_s=1000, ask=lambda: False)
+        assert outcome.was_killed
+        assert len(run.ends) == 1
+
+    run_async(scenario())
+
+
+def test_ordinary_child_of_a_unit_is_ended_with_it(
+    platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
+) -> None:
+    async def scenario() -> None:
+        run = start(platform, tmp_path, "plain-child")
+        pids = await run.pids()
+        assert {one.pid for one in (await look(platform, run.marks)).seen} == set(pids)
+        await stop_tree(platform, run.marks, run.child, timeout_s=0)
+        assert alive(platform, pids) == []
+
+    run_async(scenario())
+
+
+def test_child_that_outlived_its_adopted_main_is_found_without_the_job(
+    platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
+) -> None:
+    async def scenario() -> None:
+        run = start(platform, tmp_path, "plain-child")
+        pids = await run.pids()
+        platform.kill([run.main])
+        await until(lambda: run.ends, "the main process ended")
+        assert alive(platform, pids) == pids[1:]
+        later = system_processes()
+        outcome = await stop_tree(later, run.marks, None, timeout_s=0)
+        assert outcome.leftovers == 1
+        assert alive(platform, pids) == []
+        platform.reap(pids)
 
     run_async(scenario())
 
@@ -156,22 +219,6 @@ def test_program_that_forks_without_end_cannot_run_away(
         assert left.seen == frozenset()
 
     run_async(scenario(), timeout_s=30)
-
-
-@pytest.mark.posix
-def test_zombies_of_a_unit_do_not_count_and_are_reaped_after_it(
-    platform: ProcessPlatform, tmp_path: Path, run_async: RunAsync
-) -> None:
-    async def scenario() -> None:
-        run = start(platform, tmp_path, "make-zombies", 5)
-        pids = await run.pids()
-        marks = await look(platform, run.marks)
-        assert {one.pid for one in marks.seen} == {pids[0]}
-        outcome = await stop_tree(platform, marks, run.child, timeout_s=5)
-        assert outcome.survivors == ()
-        assert [pid for pid in pids if procfs.entry(pid)] == []
-
-    run_async(scenario())
 
 
 @pytest.mark.posix

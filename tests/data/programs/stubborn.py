@@ -39,6 +39,12 @@ def run(marker: Path, _number: int) -> None:
     wait_for_ever()
 
 
+def until_file(marker: Path, _number: int) -> None:
+    """End when a file with the suffix ``.end`` appears beside the marker, as a message would."""
+    announce(marker)
+    wait_for_file(marker.with_suffix(".end"))
+
+
 def ignore_requests(marker: Path, _number: int) -> None:
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
@@ -189,6 +195,7 @@ def _grandchild(
 
 _MODES = {
     "run": run,
+    "until-file": until_file,
     "ignore-requests": ignore_requests,
     "end-with": end_with,
     "write-then-end": write_then_end,
