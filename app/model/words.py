@@ -133,8 +133,9 @@ def _dependency_failed(cause: Cause) -> str:
 
 def _start_limit(cause: Cause) -> str:
     limit = cause.fact("limit")
-    restarts = {"": "all restarts", "1": "1 restart"}.get(limit, f"{limit} restarts")
-    return f"It failed after {restarts} in a row and is not started again by itself.{_under(cause)}"
+    after = {"": " after all restarts", "0": "", "1": " after 1 restart"}
+    times = after.get(limit, f" after {limit} restarts in a row")
+    return f"It failed{times} and is not started again by itself.{_under(cause)}"
 
 
 def _window_limit(cause: Cause) -> str:

@@ -94,6 +94,18 @@ def test_known_facts_stand_in_the_sentence(cause: Cause, words: str) -> None:
     assert cause_words(cause) == words
 
 
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (0, "It failed and is not started again by itself."),
+        (1, "It failed after 1 restart and is not started again by itself."),
+        (2, "It failed after 2 restarts in a row and is not started again by itself."),
+    ],
+)
+def test_the_number_of_restarts_is_said_in_good_english(limit: int, words: str) -> None:
+    assert cause_words(Cause.of(CauseCode.START_LIMIT, limit=limit)) == words
+
+
 def test_the_remedy_for_a_reached_limit_begins_with_what_is_behind_it() -> None:
     cause = Cause.of(CauseCode.START_LIMIT, Cause.of(CauseCode.PORT_TAKEN, port=1))
 
