@@ -54,9 +54,9 @@ def after_transition(
 
 def _continues(before: Unit, after: Unit) -> bool:
     """Tell whether ``after`` is a later stage of the start that ``before`` was in."""
-    if before.state is not UnitState.STARTING or before.stage is None or after.stage is None:
+    if before.state is not UnitState.STARTING or after.state is not UnitState.STARTING:
         return False
-    return after.stage >= before.stage
+    return before.stage is not None and after.stage is not None and after.stage >= before.stage
 
 
 def _close_stage(log: StartLog, before: Unit, after: Unit, now: float) -> StartLog:
