@@ -113,10 +113,12 @@ def _measure(writer: Path, folder: Path, size: int, rate: int, *, rotates: bool)
         ticking = threading.Thread(target=_tick, args=(keeper, ended))
         ticking.start()
         output, _ = child.communicate()
+        _, seconds, longest_write_ms = output.split()
+        while rotates and files.live.stat().st_size >= _ARCHIVE_BYTES:
+            ended.wait(_TICK_S)  # the cutting may lag behind: what it does then counts too
         ended.set()
         ticking.join()
     keeper.close()
-    _, seconds, longest_write_ms = output.split()
     lost, doubled, split = _damage(writer, files)
     run = Run(
         megabytes_a_second=size / float(seconds) / 1e6,
