@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -175,6 +176,8 @@ def _type(hint: object) -> str:
     name = getattr(hint, "__name__", "")
     if isinstance(hint, type) and is_dataclass(hint):
         return _link(hint)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return " or ".join(f"`{member.value}`" for member in hint)
     if type(None) in arguments:
         others = [_type(argument) for argument in arguments if argument is not type(None)]
         return " or ".join([*others, "null"])
