@@ -43,6 +43,7 @@ def test_failed_rename_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_full_disk_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     system_write = os.write
@@ -61,6 +62,7 @@ def test_full_disk_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     target = tmp_path / "file"
     sizes = (10, 200_000)
@@ -74,10 +76,12 @@ def test_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 
     reader = threading.Thread(target=read)
     reader.start()
-    for index in range(200):
-        files.write_atomically(target, b"a" * sizes[index % 2], durable=False)
-    done.set()
-    reader.join()
+    try:
+        for index in range(200):
+            files.write_atomically(target, b"a" * sizes[index % 2], durable=False)
+    finally:
+        done.set()
+        reader.join()
     assert seen <= set(sizes)
 
 
