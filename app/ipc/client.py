@@ -9,7 +9,6 @@ import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from app.errors import AppError, TransportError
@@ -65,12 +64,7 @@ class Client:
         self._mailbox.create()
         return self
 
-    def __exit__(
-        self,
-        error_type: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._mailbox.remove()
 
     def send(self, message_type: str, data: JsonObject) -> None:
