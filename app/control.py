@@ -45,6 +45,7 @@ from app.telemetry.machine import MachineSampler
 from app.telemetry.usage import UsageSampler
 
 _log = logging.getLogger(__name__)
+_DETAILS_AGE_S = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ class Control(QObject):
             ConflictError: ``control.unknown-service``.
         """
         runner = self._tools.supervision.runner(name)
-        await self._tools.usage.measure()
+        await self.refresh_usage(older_than_s=_DETAILS_AGE_S)
         launch = runner.launch
         stdout, stderr = self.log_paths(name)
         if launch is None:
