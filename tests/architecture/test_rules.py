@@ -78,10 +78,19 @@ RULES = [
     ),
     HouseRule(
         name="no nested event loop: dialogs and menus are opened, not executed",
-        rule=source.calls_method("exec", "exec_", "processEvents"),
+        rule=source.calls_method("exec", "exec_"),
         where=(APP, UI),
-        bad=("dialog.exec()", "QMenu().exec_(point)", "QApplication.processEvents()"),
+        but=("ui/session.py",),  # the desktop waits for the slot in which its session ends
+        bad=("dialog.exec()", "QMenu().exec_(point)"),
         good=("dialog.open()", "connection.execute('')"),
+    ),
+    HouseRule(
+        name="events are processed by the loop",
+        rule=source.calls_method("processEvents"),
+        where=(APP, UI),
+        but=("ui/application.py",),  # once, before there is a loop: the icon is seen at once
+        bad=("QApplication.processEvents()",),
+        good=("self.process_events_of(day)",),
     ),
     HouseRule(
         name="lists have models, and no widgets in their cells",
