@@ -13,6 +13,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Signal
 
 from app import aio
+from app.clock import Clock
 from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.schema import ProductSpec
 from app.config.store import ConfigStore
@@ -31,7 +32,7 @@ from app.model.commands import (
     UnitOutcome,
 )
 from app.model.doctor import Finding
-from app.model.events import Event
+from app.model.events import Event, EventCode
 from app.model.panel import PanelFacts
 from app.model.processes import UnitDetails
 from app.model.status import UnitState, UnitStatus
@@ -54,6 +55,7 @@ class ControlTools:
 
     Attributes:
         facts: Which panel this is.
+        clock: Time.
         supervision: The services.
         store: The configuration in force.
         reload: Reads the configuration files again.
@@ -67,6 +69,7 @@ class ControlTools:
     """
 
     facts: PanelFacts
+    clock: Clock
     supervision: SupervisionManager
     store: ConfigStore
     reload: Callable[[], Awaitable[None]]
@@ -279,7 +282,7 @@ class Control(QObject):
             case ReloadConfiguration():
                 await self._reload()
             case ClearLogs(name):
-                await self._clear_logs(name)
+                await self._clear_logs(caller, name)
             case ShowWindow():
                 self.window_requested.emit()
             case Quit(keep_services):
@@ -294,9 +297,13 @@ class Control(QObject):
         if isinstance(errors, ConfigErrors):
             raise errors
 
-    async def _clear_logs(self, name: str) -> None:
+    async def _clear_logs(self, caller: Caller, name: str) -> None:
         self.status(name)
         await aio.run_blocking(self._tools.logs.clear(name).result)
+        at = self._tools.clock.now()
+        self._tools.events.record(
+            Event(at=at, code=EventCode.LOGS_CLEARED, unit=name, by=caller.name)
+        )
 
     def _outcomes(self, units: tuple[str, ...], wanted: UnitState) -> tuple[UnitOutcome, ...]:
         return tuple(_outcome(self.status(name), wanted) for name in units)

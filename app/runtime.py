@@ -76,6 +76,7 @@ class Runtime(QObject):
     """
 
     started = Signal()
+    _disk_troubled = Signal(str, str)
 
     def __init__(
         self,
@@ -90,6 +91,8 @@ class Runtime(QObject):
         self._environment = dict(os.environ if environment is None else environment)
         self._platform = system_processes()
         self._records = run_store(paths)
+        self._told_troubles: set[str] = set()
+        self._disk_troubled.connect(self._on_disk_troubled, Qt.ConnectionType.QueuedConnection)
         self._database = self._open_database()
         self._events = EventLog(self._database, self)
         self._store = ConfigStore(config_sources(paths))
@@ -238,6 +241,7 @@ class Runtime(QObject):
     def _control_tools(self) -> ControlTools:
         return ControlTools(
             facts=PanelFacts(VERSION, os.getpid(), self._clock.now()),
+            clock=self._clock,
             supervision=self._supervision,
             store=self._store,
             reload=self._reload,
@@ -252,7 +256,9 @@ class Runtime(QObject):
 
     def _open_database(self) -> Database | None:
         try:
-            return Database(self._paths.data / "wardkeeper.db", self._clock, self._on_disk_trouble)
+            return Database(
+                self._paths.data / "wardkeeper.db", self._clock, self._on_database_trouble
+            )
         except (HostError, ConflictError) as error:
             # Without its history the panel still keeps the workstation working.
             _log.error("history is not kept: %s", error)
@@ -282,12 +288,20 @@ class Runtime(QObject):
         """Note a log that cannot be cut; called on the rotation thread."""
         if error is not None:
             _log.error("log not cut unit=%s stream=%s %s", files.unit, files.stream, error)
+            self._disk_troubled.emit(str(files.live), error.message)
         else:
             _log.info("log cut again unit=%s stream=%s", files.unit, files.stream)
 
-    def _on_disk_trouble(self, error: HostError) -> None:
+    def _on_database_trouble(self, error: HostError) -> None:
         """Note what could not be kept; called on the database's thread."""
         _log.error("history not kept: %s", error)
+        self._disk_troubled.emit(str(error.details.get("file", "")), error.message)
+
+    def _on_disk_troubled(self, file: str, words: str) -> None:
+        """Tell of a trouble once: telling it writes to the same disk."""
+        if file not in self._told_troubles:
+            self._told_troubles.add(file)
+            self._record(EventCode.STORAGE_TROUBLE, file=file, words=words)
 
     def _record(self, code: EventCode, /, **facts: str) -> None:
         self._events.record(Event(at=self._clock.now(), code=code, facts=tuple(facts.items())))

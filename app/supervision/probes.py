@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QUrl
@@ -27,6 +28,8 @@ from app.clock import Clock
 from app.model.status import ProbeResult
 
 _SUCCESS = range(200, 300)
+_TIMEOUT = "timeout"
+_TOLERATED_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,27 @@ class Prober(QObject):
     async def ask(
         self, target: Target, *, timeout_s: float, slow_after_s: float = 1.0
     ) -> ProbeResult:
-        """Return how ``target`` answered; never raises for a target that does not."""
+        """Return how ``target`` answered; never raises for a target that does not.
+
+        The time by which our own loop was late is no fault of the target: an answer is not called
+        slow for it, and a time-out that we noticed late is asked for once more.
+        """
+        result, was_late = await self._ask_once(target, timeout_s, slow_after_s)
+        if was_late and result.detail == _TIMEOUT:
+            result, _was_late = await self._ask_once(target, timeout_s, slow_after_s)
+        return result
+
+    async def _ask_once(
+        self, target: Target, timeout_s: float, slow_after_s: float
+    ) -> tuple[ProbeResult, bool]:
         at = self._clock.now()
         began = self._clock.monotonic()
-        is_ok, detail = await self._answer(target, timeout_s)
+        with _Lateness(min(timeout_s, slow_after_s) / 2) as lateness:
+            is_ok, detail = await self._answer(target, timeout_s)
         duration_s = self._clock.monotonic() - began
-        return ProbeResult(at, is_ok, duration_s, detail, is_ok and duration_s > slow_after_s)
+        is_slow = is_ok and duration_s - lateness.seconds > slow_after_s
+        result = ProbeResult(at, is_ok, duration_s, detail, is_slow)
+        return result, lateness.seconds > _TOLERATED_S
 
     async def _answer(self, target: Target, timeout_s: float) -> tuple[bool, str]:
         match target:
@@ -117,7 +135,7 @@ class Prober(QObject):
             await asyncio.wait_for(done, timeout_s)
             return _http_answer(reply)
         except TimeoutError:
-            return False, "timeout"
+            return False, _TIMEOUT
         finally:
             reply.abort()
             reply.deleteLater()
@@ -134,7 +152,7 @@ class Prober(QObject):
             is_ok = socket.state() is QAbstractSocket.SocketState.ConnectedState
             return is_ok, "connected" if is_ok else _socket_words(socket.error())
         except TimeoutError:
-            return False, "timeout"
+            return False, _TIMEOUT
         finally:
             socket.abort()
             socket.deleteLater()
@@ -155,9 +173,32 @@ class Prober(QObject):
             await asyncio.wait_for(done, timeout_s)
             return _command_answer(process)
         except TimeoutError:
-            return False, "timeout"
+            return False, _TIMEOUT
         finally:
             _end(process)
+
+
+class _Lateness:
+    """Measures how late the loop comes to a callback of ours while something else is awaited."""
+
+    def __init__(self, after_s: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._due = self._loop.time() + after_s
+        self.seconds = 0.0
+        self._handle = self._loop.call_at(self._due, self._on_due)
+        self._is_over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._on_due()
+        self._handle.cancel()
+
+    def _on_due(self) -> None:
+        if not self._is_over:
+            self._is_over = True
+            self.seconds = max(0.0, self._loop.time() - self._due)
 
 
 def _settle(future: asyncio.Future[None]) -> None:
@@ -173,7 +214,7 @@ def _http_answer(reply: QNetworkReply) -> tuple[bool, str]:
         QNetworkReply.NetworkError.ConnectionRefusedError: "refused",
         QNetworkReply.NetworkError.RemoteHostClosedError: "closed",
         QNetworkReply.NetworkError.HostNotFoundError: "host not found",
-        QNetworkReply.NetworkError.TimeoutError: "timeout",
+        QNetworkReply.NetworkError.TimeoutError: _TIMEOUT,
         QNetworkReply.NetworkError.ProtocolUnknownError: "address not understood",
     }
     return False, words.get(reply.error(), "no http answer")
@@ -183,7 +224,7 @@ def _socket_words(error: QAbstractSocket.SocketError) -> str:
     words = {
         QAbstractSocket.SocketError.ConnectionRefusedError: "refused",
         QAbstractSocket.SocketError.HostNotFoundError: "host not found",
-        QAbstractSocket.SocketError.SocketTimeoutError: "timeout",
+        QAbstractSocket.SocketError.SocketTimeoutError: _TIMEOUT,
     }
     return words.get(error, "no connection")
 
