@@ -34,6 +34,8 @@ def new_loop(application: QtCore.QCoreApplication) -> asyncio.AbstractEventLoop:
     with _stand_ins_for_widgets() if headless else nullcontext():
         import qasync  # noqa: PLC0415 - only while the stand-ins are in place
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application, already_running=False)
+    if sys.platform == "win32":
+        _wait_without_polling(loop)
     loop.set_exception_handler(_log_unhandled)
     loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="blocking"))
     asyncio.set_event_loop(loop)
@@ -97,3 +99,49 @@ def _stand_ins_for_widgets() -> Iterator[None]:
     finally:
         for name in missing:
             del sys.modules[name]
+
+
+if sys.platform == "win32":
+    import _overlapped  # type: ignore[import-not-found] # the interpreter's own, without stubs
+    import threading
+    from asyncio.windows_events import IocpProactor
+
+    # WORKAROUND qasync 0.28: its thread looks for completions every 10 ms, which costs 0.9 s of CPU
+    # a minute for nothing. It keeps the thread in private attributes, which have to be replaced.
+    _SIGNAL = "_ProactorEventLoop__event_signal"
+    _POLLER = "_ProactorEventLoop__event_poller"
+    _NOBODY = 1  # no operation has this address; with 0 the wait would raise an error
+
+    def _wait_without_polling(loop: asyncio.AbstractEventLoop) -> None:
+        setattr(loop, _POLLER, _CompletionWaiter(getattr(loop, _SIGNAL)))
+
+    class _CompletionWaiter:
+        """Hands completions of Windows to the main thread, asleep until there are some."""
+
+        def __init__(self, signal: QtCore.SignalInstance) -> None:
+            self._signal = signal
+            self._is_stopping = threading.Event()
+            self._proactor: IocpProactor | None = None
+            self._thread: threading.Thread | None = None
+
+        def start(self, proactor: IocpProactor) -> None:
+            """Begin waiting; called by the loop when it starts to run."""
+            self._is_stopping.clear()
+            self._proactor = proactor
+            self._thread = threading.Thread(
+                target=self._wait, args=[proactor], name="completions", daemon=True
+            )
+            self._thread.start()
+
+        def stop(self) -> None:
+            """Wake the thread by a completion of nothing, and wait for its end."""
+            if self._proactor is not None and self._thread is not None:
+                self._is_stopping.set()
+                port = self._proactor._iocp  # type: ignore[attr-defined] # noqa: SLF001 - see above
+                _overlapped.PostQueuedCompletionStatus(port, 0, 0, _NOBODY)
+                self._thread.join()
+
+        def _wait(self, proactor: IocpProactor) -> None:
+            while not self._is_stopping.is_set():
+                if events := proactor.select(None):
+                    self._signal.emit(events)
