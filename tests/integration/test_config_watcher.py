@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.config.changes import ChangeSet
@@ -158,6 +159,28 @@ def test_many_writes_in_a_row_are_one_reload(
             replace_file(folder / "wardkeeper.toml", text)
     assert command(store) == ("a", "49")
     assert len(reloads) == 1
+
+
+def test_writes_that_follow_each_other_closely_are_waited_for(
+    qtbot: QtBot, watcher: ConfigWatcher, store: ConfigStore, folder: Path
+) -> None:
+    reloads: list[ChangeSet] = []
+    watcher.changed.connect(reloads.append)
+    numbers = iter(range(20))
+    timer = QTimer(interval=20)
+
+    def write_next() -> None:
+        number = next(numbers, None)
+        if number is None:
+            timer.stop()
+        else:
+            text = f"[services.a]\ncommand = ['a', '{number}']\n"
+            replace_file(folder / "wardkeeper.toml", text)
+
+    timer.timeout.connect(write_next)
+    timer.start()
+    qtbot.waitUntil(lambda: command(store) == ("a", "19"), timeout=5_000)
+    assert len(reloads) < 10
 
 
 def test_file_beside_the_configuration_causes_no_reload(

@@ -111,6 +111,12 @@ def test_file_at_the_limit_is_read_and_one_byte_more_is_refused() -> None:
     assert problem_of(b"#" * (MAX_BYTES + 1)).code == "config.unreadable"
 
 
+def test_file_on_disk_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wardkeeper.toml"
+    path.write_bytes(b"#" * (MAX_BYTES + 1))
+    assert problem_of_file(path).code == "config.unreadable"
+
+
 def test_folder_in_place_of_the_file_is_reported(tmp_path: Path) -> None:
     problem = problem_of_file(tmp_path)
     assert (problem.code, problem.reason) == ("config.unreadable", "it is not a file")
