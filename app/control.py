@@ -23,6 +23,7 @@ from app.model.access import Caller
 from app.model.commands import (
     ClearLogs,
     Command,
+    OpenApp,
     Quit,
     ReloadConfiguration,
     RestartUnits,
@@ -65,6 +66,7 @@ class ControlTools:
         usage: Resources of the services.
         machine: Resources of the workstation.
         examine: Walks the known troubles.
+        bring_to_front: Shows a window of one of some processes; False when it cannot.
         quit: Ends the panel; the argument says whether services keep running.
     """
 
@@ -79,6 +81,7 @@ class ControlTools:
     usage: UsageSampler
     machine: MachineSampler
     examine: Callable[[], Awaitable[tuple[Finding, ...]]]
+    bring_to_front: Callable[[frozenset[int]], bool]
     quit: Callable[[bool], None]
 
 
@@ -279,6 +282,8 @@ class Control(QObject):
                 units = supervision.resolve(names)
                 await supervision.stop(units, by=caller.name)
                 return self._outcomes(units, UnitState.INACTIVE)
+            case OpenApp(name):
+                return await self._open_app(name)
             case ReloadConfiguration():
                 await self._reload()
             case ClearLogs(name):
@@ -290,6 +295,19 @@ class Control(QObject):
             case _:
                 assert_never(command)
         return ()
+
+    async def _open_app(self, name: str) -> tuple[UnitOutcome, ...]:
+        supervision = self._tools.supervision
+        if self.status(name).state is not UnitState.ACTIVE:
+            supervision.start((name,))
+            await supervision.settled((name,))
+            return self._outcomes((name,), UnitState.ACTIVE)
+        await self.refresh_usage(older_than_s=_DETAILS_AGE_S)
+        pids = frozenset(row.pid for row in self._tools.usage.rows(name))
+        if not self._tools.bring_to_front(pids):
+            words = "its window cannot be brought to the front on this desktop"
+            return (UnitOutcome(name, UnitState.ACTIVE.value, is_done=False, words=words),)
+        return self._outcomes((name,), UnitState.ACTIVE)
 
     async def _reload(self) -> None:
         await self._tools.reload()

@@ -39,6 +39,7 @@ from app.model.doctor import Finding
 from app.model.events import Event, EventCode
 from app.model.panel import PanelFacts
 from app.model.service import ServiceSpec
+from app.platform.foreground import bring_to_front
 from app.platform.locks import FileLock
 from app.platform.paths import Paths
 from app.platform.processes import ProcessPlatform, interpreter, system_processes
@@ -251,6 +252,7 @@ class Runtime(QObject):
             usage=self._usage,
             machine=self._machine,
             examine=self._examine,
+            bring_to_front=bring_to_front,
             quit=self.request_end,
         )
 

@@ -32,6 +32,14 @@ class RestartUnits:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenApp:
+    """Bring the window of an app to the front, or start the app when it does not run."""
+
+    name: str
+    permission = Permission.EXECUTE
+
+
+@dataclass(frozen=True, slots=True)
 class ReloadConfiguration:
     """Read the configuration files again and apply what changed."""
 
@@ -62,7 +70,14 @@ class Quit:
 
 
 Command = (
-    StartUnits | StopUnits | RestartUnits | ReloadConfiguration | ClearLogs | ShowWindow | Quit
+    StartUnits
+    | StopUnits
+    | RestartUnits
+    | OpenApp
+    | ReloadConfiguration
+    | ClearLogs
+    | ShowWindow
+    | Quit
 )
 
 
