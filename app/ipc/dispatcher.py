@@ -196,13 +196,14 @@ class Dispatcher(QObject):
         self._sweeps += 1
         if self._sweeps % CLEAN_EVERY_SWEEPS == 0:
             self._clean()
-        if str(self._mailbox.new) not in self._watcher.directories():
+        is_watched = str(self._mailbox.new) in self._watcher.directories()
+        if not is_watched or not self._mailbox.is_complete():
             self._reopen()
         if list_folder(self._mailbox.new):
             self._wake()
 
     def _reopen(self) -> None:
-        """Somebody removed the folder, or the system had no watch left."""
+        """Somebody removed a folder, or the system had no watch left."""
         try:
             self._mailbox.create()
         except AppError as error:
@@ -211,7 +212,8 @@ class Dispatcher(QObject):
         self._watch()
 
     def _watch(self) -> None:
-        if not self._watcher.addPath(str(self._mailbox.new)):
+        folder = str(self._mailbox.new)
+        if folder not in self._watcher.directories() and not self._watcher.addPath(folder):
             _log.info("no watch on the mailbox, sweep only folder=%s", self._mailbox.new)
 
     def _clean(self) -> None:

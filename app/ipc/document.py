@@ -201,6 +201,9 @@ def _link(kind: type) -> str:
 def _schema() -> dict[str, object]:
     kinds = _objects()
     _, components = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    for component in components.values():
+        # Python 3.13 stores docstrings without their indentation: only the first line is the same.
+        component["description"] = component["description"].partition("\n")[0]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": components}
 
 

@@ -89,6 +89,10 @@ class Mailbox(NamedTuple):
             msg = f"cannot create the message folder '{self.path}': {error.strerror}"
             raise HostError("ipc.folder-unwritable", msg, path=str(self.path)) from error
 
+    def is_complete(self) -> bool:
+        """Tell whether all its folders are there."""
+        return all(folder.is_dir() for folder in (self.tmp, self.new, self.bad))
+
     def remove(self) -> None:
         """Remove the folder and all messages in it; what cannot be removed stays."""
         for folder in (self.tmp, self.new, self.bad):
