@@ -54,14 +54,13 @@ from app.telemetry.audit import AuditLog
 from app.telemetry.event_log import EventLog
 from app.telemetry.machine import MachineSampler
 from app.telemetry.usage import UsageSampler
+from resources import path_of
 
 _log = logging.getLogger(__name__)
 
 LOG_TICK_S = 1.0
 SYSTEM_STOP_S = 3.5
 """Logoff and shutdown give a program 5 s; killing and looking again takes some of them."""
-
-_PROFILES = Path(__file__).resolve().parent.parent / "resources" / "profiles"
 
 
 class Runtime(QObject):
@@ -394,5 +393,9 @@ def config_sources(paths: Paths) -> ConfigSources:
     return ConfigSources(
         machine=paths.machine_config,
         user=paths.user_config,
-        profile_folders=(paths.config / "profiles", _PROFILES),
+        profile_folders=(
+            paths.config / "profiles",
+            paths.machine_config.parent / "profiles",
+            path_of("profiles"),
+        ),
     )
