@@ -16,6 +16,7 @@ _TAKEN_OVER_LIVE = frozenset(
         "after",
         "binds_to",
         "autostart",
+        "ready",
         "health",
         "restart",
         "stop",
