@@ -42,6 +42,9 @@ from app.model.status import CauseCode
 
 RUN_ID_VARIABLE = "WARDKEEPER_RUN_ID"
 
+KILLED_CODE = 0x1_0000_0000 - 9
+"""Exit code of a process that ``kill`` ended on Windows: no program uses it by itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:

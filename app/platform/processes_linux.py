@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import os
 import signal
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator, Mapping
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject
 
 from app.errors import HostError
 from app.model.processes import ProcessIdentity
@@ -18,54 +16,41 @@ from app.platform import procfs
 from app.platform.processes import (
     RUN_ID_VARIABLE,
     Child,
-    Launch,
     PortOwner,
     ProcessEntry,
     ProcessTable,
     ProcessUsage,
-    RawExit,
     RunMarks,
 )
-from app.platform.processes_posix import PosixChild
+from app.platform.processes_posix import NotifiedChild, SweptChild
 
-assert sys.platform != "win32"  # noqa: S101 - tells the type checker where this file is for
+assert sys.platform == "linux"  # noqa: S101 - tells the type checker where this file is for
+
+from app.platform.posix_signals import PosixProcesses  # noqa: E402 - exists only past the assert
 
 _PR_SET_CHILD_SUBREAPER = 36
 _KERNEL_THREADS = 2
 
 
-class LinuxProcesses:
+class LinuxProcesses(PosixProcesses):
     """The processes of this machine; see ``ProcessPlatform``."""
 
     keeps_orphans = True
 
     def __init__(self) -> None:
+        super().__init__()
         self._boot_id = procfs.boot_id()
-        self._running: set[PosixChild] = set()
-        # Also keeps the children alive until then: destroying a QProcess would kill its program.
-        atexit.register(self.detach_all)
-
-    def new_child(self, parent: QObject | None) -> Child:
-        """Return a child that can be started once."""
-        return PosixChild(self.identity, self._on_running_changed, parent)
 
     def adopt(self, identity: ProcessIdentity, parent: QObject | None) -> Child | None:
         """Watch a process that somebody else started, or None when it is gone."""
         # First the descriptor, then the comparison: after it the pid cannot change hands.
-        try:
-            descriptor = os.pidfd_open(identity.pid)
-        except OSError:
-            return None
+        watch = _PidDescriptor.open(identity.pid)
         if self.identity(identity.pid) != identity:
-            os.close(descriptor)
+            watch.close()
             return None
-        return AdoptedChild(identity, descriptor, parent)
-
-    def detach_all(self) -> None:
-        """Detach every running child; also done by itself at the end of the program."""
-        for child in self._running:
-            child.detach()
-        self._running.clear()
+        if not watch.is_open:
+            return SweptChild(identity, lambda: self.identity(identity.pid) == identity, parent)
+        return NotifiedChild(identity, watch, parent)
 
     def boot_id(self) -> str:
         """Return the kernel's random id of this boot."""
@@ -126,20 +111,6 @@ class LinuxProcesses:
         found = (procfs.entry(pid) for pid in procfs.children_of_this_process() if pid not in mains)
         return tuple(entry for entry in found if entry and entry.session != own_session)
 
-    def ask_to_end(self, identity: ProcessIdentity) -> bool:
-        """Send SIGTERM; False when the process is gone or not ours."""
-        return self._send(identity, signal.SIGTERM)
-
-    def freeze(
-        self, identities: Collection[ProcessIdentity], marks: RunMarks | None = None
-    ) -> None:
-        """Send SIGSTOP, which cannot be caught, to each and to the groups of the run."""
-        self._send_all(identities, marks, signal.SIGSTOP)
-
-    def kill(self, identities: Collection[ProcessIdentity], marks: RunMarks | None = None) -> None:
-        """Send SIGKILL to each and to the groups of the run."""
-        self._send_all(identities, marks, signal.SIGKILL)
-
     def become_subreaper(self) -> None:
         """Let orphans of our children become children of ours (prctl(2)).
 
@@ -150,14 +121,6 @@ class LinuxProcesses:
         if library.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
             reason = os.strerror(ctypes.get_errno())
             raise HostError("host.subreaper", f"cannot become the parent of orphans: {reason}")
-
-    def reap(self, pids: Iterable[int]) -> None:
-        """Remove zombies among ``pids``; those that QProcess waits for are left to it."""
-        mains = self._main_pids()
-        for pid in pids:
-            if pid not in mains:
-                with suppress(ChildProcessError):
-                    os.waitpid(pid, os.WNOHANG)
 
     def port_owner(self, port: int) -> PortOwner | None:
         """Return who listens on a TCP port of this machine, or None."""
@@ -184,76 +147,50 @@ class LinuxProcesses:
             )
         return tuple(found)
 
-    def _on_running_changed(self, child: PosixChild) -> None:
-        if child.process_id:
-            self._running.add(child)
-        else:
-            self._running.discard(child)
-
-    def _main_pids(self) -> set[int]:
-        return {child.process_id for child in self._running}
-
-    def _send_all(
-        self,
-        identities: Collection[ProcessIdentity],
-        marks: RunMarks | None,
-        number: signal.Signals,
-    ) -> None:
-        # The kernel signals a group in one step: whoever forks without end cannot escape it.
-        for group in _own_groups(identities, marks):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(group, number)
-        for identity in identities:
-            self._send(identity, number)
-
     def _send(self, identity: ProcessIdentity, number: signal.Signals) -> bool:
-        with _pidfd(identity.pid) as descriptor:
-            if descriptor is None or self.identity(identity.pid) != identity:
+        """Signal exactly this process; False when it is gone or not ours."""
+        watch = _PidDescriptor.open(identity.pid)
+        try:
+            if not watch.is_open:
+                return super()._send(identity, number)
+            if self.identity(identity.pid) != identity:
                 return False
-            try:
-                signal.pidfd_send_signal(descriptor, number)
-            except (ProcessLookupError, PermissionError):
-                return False
-            return True
+            signal.pidfd_send_signal(watch.fileno(), number)
+        except (ProcessLookupError, PermissionError):
+            return False
+        finally:
+            watch.close()
+        return True
 
 
-class AdoptedChild(Child):
-    """A process of an earlier panel; its exit status went to whoever is its parent now."""
+class _PidDescriptor:
+    """A descriptor that stands for a process; not open where it is gone, or before Linux 5.3."""
 
-    def __init__(self, identity: ProcessIdentity, descriptor: int, parent: QObject | None) -> None:
-        super().__init__(parent)
-        self._identity = identity
+    def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._on_notifier_activated)
 
-    def start(self, launch: Launch) -> None:
-        """Refuse: it runs already."""
-        raise RuntimeError(f"cannot start '{launch.program}': this child was adopted")
+    @classmethod
+    def open(cls, pid: int) -> _PidDescriptor:
+        """Open it if that is possible."""
+        try:
+            return cls(os.pidfd_open(pid))
+        except OSError:
+            return cls(-1)
 
-    def detach(self) -> None:
-        """Stop watching: nothing is emitted any more and the process goes on by itself."""
-        self._notifier.setEnabled(False)
-        if self._descriptor >= 0:
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a descriptor."""
+        return self._descriptor >= 0
+
+    def fileno(self) -> int:
+        """Return the descriptor to wait for."""
+        return self._descriptor
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self.is_open:
             os.close(self._descriptor)
             self._descriptor = -1
-
-    def _on_notifier_activated(self) -> None:
-        self.detach()
-        self._set_ended(RawExit(None, None))
-
-
-@contextmanager
-def _pidfd(pid: int) -> Iterator[int | None]:
-    try:
-        descriptor = os.pidfd_open(pid)
-    except OSError:
-        yield None
-        return
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _candidates(table: ProcessTable, since: int) -> Iterator[ProcessEntry]:
@@ -267,21 +204,6 @@ def _candidates(table: ProcessTable, since: int) -> Iterator[ProcessEntry]:
             and entry.parent_pid != _KERNEL_THREADS
         ):
             yield entry
-
-
-def _own_groups(identities: Collection[ProcessIdentity], marks: RunMarks | None) -> set[int]:
-    """Return the process groups that lie in a session which the run made itself."""
-    if marks is None:
-        return set()
-    leaders = {identity.pid for identity in identities}
-    if marks.main is not None:
-        leaders.add(marks.main.pid)
-    entries = [
-        entry
-        for identity in identities
-        if (entry := procfs.entry(identity.pid)) and entry.start == identity.start
-    ]
-    return {entry.group for entry in entries if entry.session in leaders}
 
 
 def _session(main: ProcessIdentity | None, table: ProcessTable) -> int | None:

@@ -7,12 +7,28 @@ end in 0.06 ms. Its destructor kills the child, which is why every child is deta
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QProcess, Qt
+from PySide6.QtCore import QObject, QProcess, QSocketNotifier, Qt, QTimer
 
 from app.model.processes import ProcessIdentity
 from app.platform.processes import Child, Launch, RawExit
 from app.platform.start_failures import explain, located
+
+SWEEP_MS = 5_000
+"""How often a process is looked at whose end nobody tells."""
+
+
+class ExitWatch(Protocol):
+    """Something readable once a process has ended."""
+
+    def fileno(self) -> int:
+        """Return the descriptor to wait for."""
+        ...
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        ...
 
 
 class PosixChild(Child):
@@ -106,3 +122,65 @@ class _Process(QProcess):
     def forget(self) -> None:
         """Believe that nothing runs, which is what the destructor looks at."""
         self.setProcessState(QProcess.ProcessState.NotRunning)
+
+
+class AdoptedChild(Child):
+    """A process of an earlier panel; its exit status went to whoever is its parent now."""
+
+    def __init__(self, identity: ProcessIdentity, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._identity = identity
+
+    def start(self, launch: Launch) -> None:
+        """Refuse: it runs already."""
+        raise RuntimeError(f"cannot start '{launch.program}': this child was adopted")
+
+    def _end(self) -> None:
+        self.detach()
+        self._set_ended(RawExit(None, None))
+
+
+class NotifiedChild(AdoptedChild):
+    """Learns of the end by a descriptor that becomes readable (pidfd, kqueue).
+
+    Args:
+        identity: The process.
+        watch: The descriptor; taken over.
+        parent: Owner.
+    """
+
+    def __init__(self, identity: ProcessIdentity, watch: ExitWatch, parent: QObject | None) -> None:
+        super().__init__(identity, parent)
+        self._watch: ExitWatch | None = watch
+        self._notifier = QSocketNotifier(watch.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._end)
+
+    def detach(self) -> None:
+        """Stop watching: nothing is emitted any more and the process goes on by itself."""
+        self._notifier.setEnabled(False)
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
+
+class SweptChild(AdoptedChild):
+    """Looks from time to time, where the kernel is too old to tell (Linux before 5.3)."""
+
+    def __init__(
+        self, identity: ProcessIdentity, is_alive: Callable[[], bool], parent: QObject | None
+    ) -> None:
+        super().__init__(identity, parent)
+        self._is_alive = is_alive
+        self._timer = QTimer(self)
+        self._timer.setObjectName(f"sweep for {identity.pid}")
+        self._timer.setInterval(SWEEP_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.start()
+
+    def detach(self) -> None:
+        """Stop watching: nothing is emitted any more and the process goes on by itself."""
+        self._timer.stop()
+
+    def _on_timer_timeout(self) -> None:
+        if not self._is_alive():
+            self._end()

@@ -19,6 +19,7 @@ from shiboken6 import Shiboken
 from app.model.processes import ProcessIdentity
 from app.platform import start_failures, win32
 from app.platform.processes import (
+    KILLED_CODE,
     RUN_ID_VARIABLE,
     Child,
     Launch,
@@ -39,9 +40,6 @@ from PySide6.QtCore import QWinEventNotifier  # type: ignore[attr-defined] # noq
 
 # Creation times are absolute on Windows, so they name a process without knowing the boot.
 _ANY_BOOT = "any"
-
-KILLED = 0x1_0000_0000 - 9
-"""Exit code of a process that we ended: no program uses it by itself."""
 
 _CREATE_SUSPENDED = 0x00000004
 _FLAGS = _CREATE_SUSPENDED | subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
@@ -149,8 +147,8 @@ class WindowsProcesses:
         """End the job of the run in one step, then each of these."""
         job = None if marks is None else self._jobs.get(marks.run_id)
         if job is not None:
-            win32.terminate_job(job, KILLED)
-        _for_each(identities, lambda process: win32.terminate(process, KILLED))
+            win32.terminate_job(job, KILLED_CODE)
+        _for_each(identities, lambda process: win32.terminate(process, KILLED_CODE))
 
     def become_subreaper(self) -> None:
         """Do nothing: Windows has no orphans to give; jobs keep track instead."""
