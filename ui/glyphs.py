@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPixmap, QTransform
 
 from ui.tokens import Token, Tone
 
@@ -20,6 +20,12 @@ INDETERMINATE: Final = 0.3
 _GRID: Final = 16.0
 _MID: Final = QPointF(8, 8)
 _TRACK_ALPHA: Final = 0.27
+_DASHES: Final = 8
+# Qt turns curves into lines of a fixed coarseness when it strokes and cuts paths; on a grid of 16
+# that would show as corners in the large shapes, so it is done on a finer one.
+_FINE: Final = 64.0
+_FINER: Final = QTransform.fromScale(_FINE, _FINE)
+_COARSER: Final = QTransform.fromScale(1 / _FINE, 1 / _FINE)
 
 
 class Glyph(StrEnum):
@@ -133,16 +139,18 @@ def stroked(
     *,
     cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap,
     join: Qt.PenJoinStyle = Qt.PenJoinStyle.RoundJoin,
-    dashes: tuple[float, ...] = (),
 ) -> QPainterPath:
-    """Outline of ``path`` drawn with a pen of ``width``; dashes in units of the width."""
+    """Outline of ``path`` drawn with a pen of ``width``."""
     stroker = QPainterPathStroker()
-    stroker.setWidth(width)
+    stroker.setWidth(width * _FINE)
     stroker.setCapStyle(cap)
     stroker.setJoinStyle(join)
-    if dashes:
-        stroker.setDashPattern(dashes)
-    return stroker.createStroke(path)
+    return _COARSER.map(stroker.createStroke(_FINER.map(path)))
+
+
+def cut_out(path: QPainterPath, hole: QPainterPath) -> QPainterPath:
+    """Return ``path`` without ``hole``."""
+    return _COARSER.map(_FINER.map(path).subtracted(_FINER.map(hole)))
 
 
 def check_line() -> QPainterPath:
@@ -157,6 +165,7 @@ def cross_lines(reach: float) -> QPainterPath:
     return path
 
 
+@cache
 def octagon(edge: float) -> QPainterPath:
     """Regular octagon, ``edge`` wide, in the middle of the grid."""
     radius = edge / 2 / math.cos(math.pi / 8)
@@ -171,11 +180,12 @@ def octagon(edge: float) -> QPainterPath:
     return path
 
 
+@cache
 def triangle() -> QPainterPath:
     """Rounded triangle 15 x 13.4 on the grid of 16."""
     core = _line((8, 2.4), (14.25, 13.15), (1.75, 13.15))
     core.closeSubpath()
-    return core.united(stroked(core, 2.3)).simplified()
+    return _COARSER.map(_FINER.map(core).united(_FINER.map(stroked(core, 2.3))))
 
 
 @cache
@@ -205,18 +215,18 @@ def _disc(diameter: float) -> QPainterPath:
 
 
 def _ok() -> QPainterPath:
-    return _disc(14).subtracted(stroked(check_line(), 1.9))
+    return cut_out(_disc(14), stroked(check_line(), 1.9))
 
 
 def _attention() -> QPainterPath:
     bar = stroked(_line((8, 5.9), (8, 9.2)), 1.7)
     dot = QPainterPath()
     dot.addEllipse(QPointF(8, 11.7), 1.0, 1.0)
-    return triangle().subtracted(bar).subtracted(dot)
+    return cut_out(cut_out(triangle(), bar), dot)
 
 
 def _problem() -> QPainterPath:
-    return octagon(14).subtracted(stroked(cross_lines(2.35), 1.9).simplified())
+    return cut_out(octagon(14), stroked(cross_lines(2.35), 1.9))
 
 
 def _off() -> QPainterPath:
@@ -224,9 +234,14 @@ def _off() -> QPainterPath:
 
 
 def _unknown() -> QPainterPath:
-    circumference = math.pi * 12.4
-    dash = circumference / 8 / 1.5
-    ring = stroked(_disc(12.4), 1.5, cap=Qt.PenCapStyle.FlatCap, dashes=(dash * 0.64, dash * 0.36))
+    ring = QPainterPath()
+    box = QRectF(1.8, 1.8, 12.4, 12.4)
+    for dash in range(_DASHES):
+        arc = QPainterPath()
+        start = 360 * (dash + 0.18) / _DASHES
+        arc.arcMoveTo(box, start)
+        arc.arcTo(box, start, 360 * 0.64 / _DASHES)
+        ring.addPath(stroked(arc, 1.5, cap=Qt.PenCapStyle.FlatCap))
     hook = QPainterPath(QPointF(6.35, 6.5))
     hook.cubicTo(QPointF(6.45, 3.9), QPointF(9.75, 4.2), QPointF(9.7, 6.45))
     hook.cubicTo(QPointF(9.65, 7.8), QPointF(8, 7.75), QPointF(8, 9.2))

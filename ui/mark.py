@@ -65,7 +65,9 @@ def paint_mark(
 
 def mark_path(scale: float | None = None) -> QPainterPath:
     """Outline of the mark on the grid of 16, its edges snapped to 1/``scale`` of a unit."""
-    return _keep(scale).subtracted(_care_cross(scale))
+    path = _keep(scale)
+    path.addPath(_care_cross(scale))  # odd-even filling leaves it out
+    return path
 
 
 def tray_icon(
@@ -161,11 +163,15 @@ def _care_cross(scale: float | None) -> QPainterPath:
         thick = max(1, int(thick * scale + 0.4)) / scale
         reach = round(reach * scale) / scale
         middle = round(middle * scale) / scale
-    upright = QPainterPath()
-    upright.addRect(QRectF(8 - thick, middle - reach, 2 * thick, 2 * reach))
-    beam = QPainterPath()
-    beam.addRect(QRectF(8 - reach, middle - thick, 2 * reach, 2 * thick))
-    return upright.united(beam)
+    corners = [(-thick, -reach), (thick, -reach), (thick, -thick)]
+    outline: list[QPointF] = []
+    for _quarter in range(4):
+        outline += [QPointF(8 + x, middle + y) for x, y in corners]
+        corners = [(-y, x) for x, y in corners]
+    path = QPainterPath()
+    path.addPolygon(outline)
+    path.closeSubpath()
+    return path
 
 
 def _outlined(scale: float) -> QPainterPath:
@@ -176,8 +182,9 @@ def _outlined(scale: float) -> QPainterPath:
     inset.scale(1 - width / 12, 1 - width / 14)
     inset.translate(-8, -8)
     edge = stroked(inset.map(_keep(None)), width, join=Qt.PenJoinStyle.MiterJoin)
-    cross = _care_cross(scale)
-    return edge.united(cross)
+    edge.addPath(_care_cross(scale))
+    edge.setFillRule(Qt.FillRule.WindingFill)
+    return edge
 
 
 _BADGE_TOKEN: Final = {
@@ -263,10 +270,11 @@ def _paint_ring(painter: QPainter, box: QRectF, color: QColor, progress: float |
 
 
 def _cut(painter: QPainter, outline: QPainterPath, box: QRectF, gap: float) -> None:
-    wider = outline.united(stroked(outline, 2 * gap * 16 / box.width()))
     painter.save()
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-    _fill(painter, wider, box, QColor(Qt.GlobalColor.black))
+    ink = QColor(MARK_ON_LIGHT_BAR)  # any: the mode clears
+    _fill(painter, outline, box, ink)
+    _fill(painter, stroked(outline, 2 * gap * 16 / box.width()), box, ink)
     painter.restore()
 
 

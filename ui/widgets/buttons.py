@@ -65,7 +65,7 @@ class _PaintedButton(QPushButton):
 class Button(_PaintedButton):
     """A button with words, and an icon before or after them."""
 
-    def __init__(  # noqa: PLR0913 - each is one side of how a button looks
+    def __init__(
         self,
         theme: Theme,
         text: str,

@@ -2,7 +2,8 @@
 
 The style sheet takes away Fusion's dotted frame, so without this nobody could see the focus. The
 ring shows for keyboard focus only: Qt marks the window when focus moves by Tab or a shortcut
-(``WA_KeyboardFocusChange``) and never unmarks it, so a mouse press does that here.
+(``WA_KeyboardFocusChange``). It also does so when a window is activated for the first time and
+its first control gets the focus, and it never takes the mark away; both are put right here.
 """
 
 from typing import Final
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from ui.theme import Theme
 from ui.tokens import Line, Radius, Token
@@ -28,6 +30,7 @@ _GAP: Final = Line.RING
 _OUTSET: Final = _GAP + Line.RING
 # These show the focus inside themselves.
 _INSIDE: Final = (QAbstractItemView, QLineEdit, QTabBar, HealthStrip)
+_BY_KEYBOARD: Final = Qt.WidgetAttribute.WA_KeyboardFocusChange
 _FOLLOWED: Final = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show}
 )
@@ -35,7 +38,8 @@ _FOLLOWED: Final = frozenset(
 
 def focus_by_keyboard(widget: QWidget) -> None:
     """Give ``widget`` the focus as a shortcut does, with the ring."""
-    widget.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    widget.window().setAttribute(_BY_KEYBOARD)
+    widget.clearFocus()  # so that the ring comes even where the focus already was
     widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -48,6 +52,9 @@ class FocusRing(QWidget):
         self._theme = theme
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._is_first_focus_near = False
+        self._was_by_keyboard = False
+        window.installEventFilter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -60,9 +67,14 @@ class FocusRing(QWidget):
         """The control that the ring is around, None while it is hidden."""
         return self._target
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Move along when the control or what holds it moves."""
-        if event.type() in _FOLLOWED:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move along when the control or what holds it moves; notice activation."""
+        kind = event.type()
+        if kind == QEvent.Type.WindowActivate and watched is self.window():
+            # With nothing focused yet, Qt now moves the focus as if Tab had been pressed.
+            self._is_first_focus_near = self.window().focusWidget() is None
+            self._was_by_keyboard = self.window().testAttribute(_BY_KEYBOARD)
+        elif kind in _FOLLOWED:
             self._place()
         return False
 
@@ -79,8 +91,11 @@ class FocusRing(QWidget):
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         window = self.window()
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, on=False)
-        is_by_keyboard = window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+            window.setAttribute(_BY_KEYBOARD, on=False)
+        elif self._is_first_focus_near:
+            window.setAttribute(_BY_KEYBOARD, on=self._was_by_keyboard)
+        self._is_first_focus_near = False
+        is_by_keyboard = window.testAttribute(_BY_KEYBOARD)
         is_ours = new is not None and new.window() is window and not isinstance(new, _INSIDE)
         self._follow(new if is_by_keyboard and is_ours else None)
         if new is not None and is_by_keyboard and new.window() is window:
@@ -88,7 +103,8 @@ class FocusRing(QWidget):
 
     def _follow(self, target: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if Shiboken.isValid(widget):  # a focused part may be gone with its page
+                widget.removeEventFilter(self)
         self._target = target
         self._watched = [] if target is None else _up_to(self.window(), target)
         for widget in self._watched:
@@ -97,7 +113,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not Shiboken.isValid(target) or not target.isVisible():
             self.hide()
             return
         area = target.rect()
@@ -122,6 +138,6 @@ def _up_to(window: QWidget, widget: QWidget) -> list[QWidget]:
 
 
 def _scroll_to(window: QWidget, widget: QWidget) -> None:
-    for area in _up_to(window, widget):
+    for area in (*_up_to(window, widget), window):
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(widget, _OUTSET, _OUTSET)

@@ -17,7 +17,7 @@ def baseline(centre_y: float, cap_height: float) -> int:
     return round(centre_y + cap_height / 2)
 
 
-def draw_text(  # noqa: PLR0913, PLR0917 - the call of QPainter with font and colour
+def draw_text(
     painter: QPainter, left: float, base_y: float, text: str, face: Face, color: QColor
 ) -> float:
     """Draw ``text`` from ``left`` on the baseline ``base_y`` and return its width."""

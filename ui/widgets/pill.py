@@ -21,7 +21,7 @@ def pill_size(theme: Theme, text: str) -> QSize:
     return QSize(_TEXT_LEFT + round(face.width(text) + 0.5) + _RIGHT, height)
 
 
-def paint_pill(  # noqa: PLR0913 - all that a pill shows
+def paint_pill(
     painter: QPainter,
     theme: Theme,
     rect: QRect,

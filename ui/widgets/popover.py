@@ -63,7 +63,6 @@ class PopoverFrame(_Floating):
         screen = QGuiApplication.screenAt(spot) or QGuiApplication.primaryScreen()
         self.move(_fitted(self.size(), spot, screen.availableGeometry()))
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

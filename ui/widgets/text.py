@@ -11,7 +11,7 @@ from ui.tokens import TextRole, Token, Weight
 class Label(QLabel):
     """Plain text in the font of a role and the colour of a token."""
 
-    def __init__(  # noqa: PLR0913 - each is one side of how text looks
+    def __init__(
         self,
         theme: Theme,
         text: str = "",
