@@ -55,6 +55,7 @@ def setup(system_packages: str) -> None:
         check(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", VENV / "uv.lock")
         check(UV, "pip", "sync", "-q", "--require-hashes", "--python", PYTHON, LOCK)
         stamp.write_text(LOCK.read_text())
+    check(PYTHON, "-m", "i18n.build")
 
 
 def install_system_packages(packages: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +22,10 @@ def build(target: Path = FOLDER) -> None:
         source, compiled = FOLDER / f"{language}.ts", target / f"{language}.qm"
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
-        options = ["-silent", str(source), "-qm", str(compiled)]
+        unfinished = target / f".{language}.{os.getpid()}.qm"
+        options = ["-silent", str(source), "-qm", str(unfinished)]
         subprocess.run([sys.executable, "-c", _LRELEASE, *options], check=True)
+        unfinished.replace(compiled)  # several test runs may build at once
 
 
 if __name__ == "__main__":

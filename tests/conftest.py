@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication
 
 from app import aio
+from i18n.build import build as build_catalogues
 from tests.guards import Belongings, WriteWatch, leftovers, orphans
 
 T = TypeVar("T")
@@ -91,6 +92,12 @@ def test_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.delenv("WARDKEEPER_HOME", raising=False)
         patch.setenv(RUN_MARKER, uuid.uuid4().hex)
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """Translations as they are in the sources now."""
+    build_catalogues()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QSysInfo, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 
 from app import aio
@@ -98,7 +98,7 @@ class Dashboard(QObject):
         pages = (self.overview, self.services, self.logs, self.about)
         self.window = MainWindow(theme, pages)
         self.window.set_person(caller.name)
-        self._palette = Palette(theme, self.window)
+        self.palette = Palette(theme, self.window)
         self._connect_pages()
         self._connect_actions()
         workstation.summary_changed.connect(self._show_summary)
@@ -107,7 +107,8 @@ class Dashboard(QObject):
 
     def set_product(self, product: ProductSpec) -> None:
         """Say what the product is called and which workstation this is."""
-        self.window.set_product(localized(product.name), product.machine)
+        machine = product.machine or QSysInfo.machineHostName()
+        self.window.set_product(localized(product.name), machine)
 
     def on_started(self) -> None:
         """Read everything once the panel has started."""
@@ -201,7 +202,7 @@ class Dashboard(QObject):
                 )
             )
         top = self.window.mapToGlobal(QPoint(self.window.width() // 2, 0))
-        self._palette.open_with(entries, top + QPoint(0, self.window.height() // 6))
+        self.palette.open_with(entries, top + QPoint(0, self.window.height() // 6))
 
     async def may_quit(self) -> bool:
         """Ask whether all services may stop."""

@@ -14,6 +14,7 @@ from ui.tokens import IconSize, Size, Space, TextRole, Token, Tone, Weight
 from ui.viewmodels import staff_words
 from ui.viewmodels.workstation import Workstation
 from ui.widgets.buttons import Button, ButtonKind, TextButton
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.glyph_label import GlyphLabel
 from ui.widgets.popover import PopoverFrame
 from ui.widgets.rule import Rule
@@ -112,7 +113,7 @@ class _EventRow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._glyph = GlyphLabel(theme, Tone.OFF, IconSize.LIST)
-        self._words = Label(theme)
+        self._words = ElidedLabel(theme)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._time = Label(theme, role=TextRole.SMALL, token=Token.TEXT3)
         row = QHBoxLayout(self)
@@ -126,6 +127,5 @@ class _EventRow(QWidget):
         """Say ``line``."""
         self._glyph.set_tone(line.tone or Tone.OFF)
         self._words.setText(line.words)
-        self._words.setToolTip(line.words)
         self._time.setText(line.time)
         self._time.setToolTip(line.time_in_full)

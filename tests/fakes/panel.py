@@ -377,7 +377,7 @@ def findings() -> tuple[Finding, ...]:
         Finding(
             check=name,
             verdict=Verdict.PASS,
-            facts=(("free", "86 GB"),) if name == "disk" else (),
+            facts=(("free_bytes", str(86 * 1024**3)),) if name == "disk" else (),
         )
         for name in names
     )

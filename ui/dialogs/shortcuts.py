@@ -17,6 +17,8 @@ from ui.widgets.text import Label
 
 translate = QCoreApplication.translate
 
+_WIDTH = 480
+
 
 def keys_of(action: QAction) -> str:
     """Return an action's shortcut as the desktop writes it."""
@@ -54,5 +56,6 @@ class ShortcutsDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         column.addLayout(row)
+        self.setMinimumWidth(_WIDTH)
         self._ring = FocusRing(self, theme)
         focus_by_keyboard(close)

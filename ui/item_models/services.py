@@ -267,7 +267,7 @@ class ServicesModel(QAbstractItemModel):
         keys = [row.key for row in wanted.rows]
         if [row.key for row in group.rows] != keys:
             self._remove_missing(heading, group, frozenset(keys))
-            self._reorder(heading, group, keys)
+            self._reorder(group, keys)
             self._insert_new(heading, group, wanted.rows)
         self._replace_cells(heading, group, wanted.rows)
 
@@ -278,13 +278,12 @@ class ServicesModel(QAbstractItemModel):
                 del group.rows[number]
                 self.endRemoveRows()
 
-    def _reorder(self, heading: QModelIndex, group: _Group, keys: list[str]) -> None:
+    def _reorder(self, group: _Group, keys: list[str]) -> None:
         place = {key: number for number, key in enumerate(keys)}
         ordered = sorted(group.rows, key=lambda row: place[row.key])
         if ordered == group.rows:
             return
-        parents = [QPersistentModelIndex(heading)]
-        self.layoutAboutToBeChanged.emit(parents)
+        self.layoutAboutToBeChanged.emit()  # PySide takes no list of parents here
         child_id = _child_id(group.role)
         before = [i for i in self.persistentIndexList() if i.internalId() == child_id]
         key_of = [group.rows[index.row()].key for index in before]
@@ -295,7 +294,7 @@ class ServicesModel(QAbstractItemModel):
             for key, index in zip(key_of, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit(parents)
+        self.layoutChanged.emit()
 
     def _insert_new(self, heading: QModelIndex, group: _Group, wanted: list[Row]) -> None:
         known = {row.key for row in group.rows}

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.logs.files import Stream
 from ui.item_models.lines import TailLine
@@ -18,6 +18,7 @@ from ui.viewmodels.log_tail import LogTailViewModel
 from ui.viewmodels.service_detail import labels_of
 from ui.viewmodels.services import ServicesViewModel
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.focus_ring import focus_by_keyboard
 from ui.widgets.header_bar import SearchField
 from ui.widgets.log_view import LogView
@@ -53,7 +54,7 @@ class LogsPage(Page):
         self._tail = tail
         self._unread = 0
         self._error_text = ""
-        self._service = QComboBox()
+        self._service = ChoiceBox(theme)
         self._service.setObjectName("log_service")
         self._service.currentIndexChanged.connect(self._follow)
         self._stream = Segmented(theme)
@@ -119,6 +120,10 @@ class LogsPage(Page):
         place = self._service.findData(name)
         if place >= 0:
             self._service.setCurrentIndex(place)
+
+    def search_for(self, text: str) -> None:
+        """Mark the lines that contain ``text``."""
+        self._search.setText(text)
 
     def focus_search(self) -> None:
         """Go to the search field."""

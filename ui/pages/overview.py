@@ -14,10 +14,10 @@ from ui.theme import Theme
 from ui.tokens import Size, Space, Tone
 from ui.viewmodels.config_words import problem_text, problem_title
 from ui.viewmodels.overview import Chart, OverviewViewModel
-from ui.viewmodels.summary import Situation
+from ui.viewmodels.summary import PrimaryAction, Situation
 from ui.viewmodels.workstation import Workstation
 from ui.widgets.alert import Alert
-from ui.widgets.buttons import Button, TextButton
+from ui.widgets.buttons import Button, ButtonKind, TextButton
 from ui.widgets.card import Card
 from ui.widgets.placeholders import EmptyState, Skeleton
 from ui.widgets.rows import CheckList, EventList
@@ -138,7 +138,12 @@ class OverviewPage(Page):
     # --- showing ------------------------------------------------------------------------------
 
     def _show_summary(self) -> None:
-        self._hero.show_summary(self._workstation.summary)
+        summary = self._workstation.summary
+        self._hero.show_summary(summary)
+        is_above = summary.action is PrimaryAction.SEE_SETTINGS
+        if is_above:
+            self._hero.button.hide()  # the alert above says what is wrong and has the button
+        self._reload.set_kind(ButtonKind.PRIMARY if is_above else ButtonKind.SECONDARY)
         self._hero.show_facts(self._overview.facts())
         is_loading = self._workstation.summary.situation is Situation.LOADING
         self._reading.setVisible(is_loading)

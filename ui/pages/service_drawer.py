@@ -158,7 +158,7 @@ class ServiceDrawer(Drawer):
                     line.time,
                     (
                         TextCell(line.time),
-                        TextCell(line.words, tone=line.tone),
+                        TextCell(line.words, tone=None if line.tone is Tone.OK else line.tone),
                         NumberCell(line.took),
                     ),
                 )
@@ -226,7 +226,7 @@ class ServiceDrawer(Drawer):
         self._variables.set_pairs(details.environment)
 
     def _show_log(self, lines: Sequence[TailLine]) -> None:
-        self._tail.set_lines(lines)
+        self._tail.set_lines(lines[-_TAIL_LINES:])
         self._log.set_lines(lines)
 
     # --- building -----------------------------------------------------------------------------
@@ -248,6 +248,8 @@ class ServiceDrawer(Drawer):
         self._starts = StartList(self._theme)
         self._facts = KeyValueList(self._theme, pairs_a_line=2)
         self._tail = LogTail(self._theme, "", lines=_TAIL_LINES)
+        self._tail.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._legend = Label(self._theme, role=TextRole.CAPTION, token=Token.TEXT3)
         body.addSpacing(Space.S)
         body.addWidget(self._alert)

@@ -63,11 +63,11 @@ class ServicesPage(Page):
         self._all.setObjectName("all_services")
         self._all.clicked.connect(self._on_all_clicked)
         self._table = self._build_table()
-        self._drawer = ServiceDrawer(theme, drawer, self)
-        self._drawer.hide()
-        self._drawer.closed.connect(self._on_drawer_closed)
-        self._drawer.acted.connect(self.action_requested)
-        self._drawer.log_requested.connect(self.log_requested)
+        self.drawer = ServiceDrawer(theme, drawer, self)
+        self.drawer.hide()
+        self.drawer.closed.connect(self._on_drawer_closed)
+        self.drawer.acted.connect(self.action_requested)
+        self.drawer.log_requested.connect(self.log_requested)
         self._build()
         self._timer = QTimer(self)
         self._timer.setObjectName("services-refresh")
@@ -99,7 +99,7 @@ class ServicesPage(Page):
         self._show_all.setText(translate("Services", "Show all"))
         self._reading.setText(translate("Services", "Reading service status…"))
         self._services.model.retranslate()
-        self._drawer.retranslate()
+        self.drawer.retranslate()
         self._show_counts()
         self._lay_out_columns()
 
@@ -229,10 +229,10 @@ class ServicesPage(Page):
 
     def _on_selected_changed(self, name: str | None) -> None:
         if name is None:
-            self._drawer.hide()
+            self.drawer.hide()
         else:
-            self._drawer.show_status()
-            self._drawer.show()
+            self.drawer.show_status()
+            self.drawer.show()
         self._place_drawer()
 
     def _is_narrow(self) -> bool:
@@ -241,17 +241,17 @@ class ServicesPage(Page):
     def _place_drawer(self) -> None:
         """Push the table aside where there is room, else lie over it."""
         is_narrow = self._is_narrow()
-        self._drawer.set_compact(is_compact=is_narrow)
-        in_row = self._row.indexOf(self._drawer) >= 0
+        self.drawer.set_compact(is_compact=is_narrow)
+        in_row = self._row.indexOf(self.drawer) >= 0
         if is_narrow:
             if in_row:
-                self._row.removeWidget(self._drawer)
-            width = self._drawer.width()
-            self._drawer.setGeometry(self.width() - width, 0, width, self.height())
-            self._drawer.raise_()
+                self._row.removeWidget(self.drawer)
+            width = self.drawer.width()
+            self.drawer.setGeometry(self.width() - width, 0, width, self.height())
+            self.drawer.raise_()
         elif not in_row:
-            self._row.addWidget(self._drawer)
-        is_beside = self._drawer.isVisibleTo(self) and not is_narrow
+            self._row.addWidget(self.drawer)
+        is_beside = self.drawer.isVisibleTo(self) and not is_narrow
         right = Space.L if is_beside else Space.XXL
         self._content.setContentsMargins(Space.XXL, Space.S, right, Space.XXL)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.model.doctor import Finding, Verdict
+from ui.viewmodels import formats
 from ui.viewmodels.language import Language, current_language
 
 translate = QCoreApplication.translate
@@ -13,6 +14,7 @@ translate = QCoreApplication.translate
 def check_name(check: str) -> str:
     """Return the name of a check; an unknown one keeps its own."""
     names = {
+        "configuration": translate("Check", "Settings"),
         "program": translate("Check", "Programs"),
         "permission": translate("Check", "Permissions"),
         "port": translate("Check", "Ports"),
@@ -20,7 +22,6 @@ def check_name(check: str) -> str:
         "proxy": translate("Check", "Proxy"),
         "leftovers": translate("Check", "Remains"),
         "disk": translate("Check", "Disk"),
-        "config": translate("Check", "Settings"),
         "doctor": translate("Check", "Checks"),
     }
     return names.get(check, check)
@@ -30,8 +31,8 @@ def check_words(finding: Finding) -> str:
     """Return the result of a check."""
     facts = dict(finding.facts)
     if finding.verdict is Verdict.PASS:
-        if finding.check == "disk" and "free" in facts:
-            return translate("Check", "{free} free").format(free=facts["free"])
+        if free_bytes := facts.get("free_bytes"):
+            return translate("Check", "{free} free").format(free=formats.size(float(free_bytes)))
         return translate("Check", "in order")
     if current_language() is Language.EN:
         return finding.cause
@@ -48,6 +49,7 @@ def _trouble(finding: Finding) -> str:
         "proxy": translate("Check", "a proxy catches local addresses"),
         "leftovers": translate("Check", "{subject}: left over from an earlier run"),
         "disk": translate("Check", "little room left"),
-        "config": translate("Check", "the settings file has a mistake"),
+        "doctor": translate("Check", "the checks could not be made"),
+        "configuration": translate("Check", "the settings file has a mistake"),
     }
     return texts.get(finding.check, "").format(subject=subject)

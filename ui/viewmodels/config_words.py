@@ -33,8 +33,10 @@ def problem_text(problem: ConfigProblem) -> str:
             place = translate("Config", "{file}, line {line}").format(
                 file=place, line=problem.origin.line
             )
-    text = translate("Config", "{reason} ({place}). {remedy}. The last good settings stay in use.")
-    return text.format(reason=problem_reason(problem), place=place, remedy=problem.remedy)
+    text = translate("Config", "{reason} ({place}). The last good settings stay in use.")
+    words = text.format(reason=problem_reason(problem), place=place)
+    is_english = current_language() is Language.EN
+    return f"{words} {problem.remedy}." if is_english and problem.remedy else words
 
 
 def _reasons() -> dict[str, str]:

@@ -38,6 +38,7 @@ _RUNNING: Final = {
 }
 _TONES: Final = {Verdict.PASS: Tone.OK, Verdict.WARN: Tone.WARN, Verdict.FAIL: Tone.BAD}
 _SEVERITY: Final = (Tone.BAD, Tone.WARN, Tone.WORK, Tone.OFF, Tone.UNKNOWN, Tone.BUSY, Tone.OK)
+_SAID_ALREADY: Final = frozenset({"configuration", "service", "health"})
 _LONGEST_GAP_S: Final = 120.0
 _EVENTS: Final = 100
 _TROUBLES: Final = {Tone.BAD, Tone.WARN}
@@ -204,7 +205,7 @@ def _finding_lines(findings: Iterable[Finding]) -> list[CheckLine]:
             f"check:{check}", _TONES[finding.verdict], check_name(check), check_words(finding)
         )
         for check, finding in worst.items()
-        if check != SETTINGS_KEY
+        if check not in _SAID_ALREADY
     ]
 
 

@@ -138,12 +138,12 @@ def tooltip(product: str, summary: Summary) -> str:
 
 def _all_running(summary: Summary) -> str:
     if summary.app_label is None:
-        return translate("Staff", "%n background service(s) running", None, summary.required)
+        return translate("Staff", "%n background service(s) running", None, summary.services)
     app = localized(summary.app_label)
-    if summary.required == 1:
+    if summary.services == 0:
         return translate("Staff", "{app} is running").format(app=app)
     text = translate(
-        "Staff", "{app} and %n background service(s) are running", None, summary.required - 1
+        "Staff", "{app} and %n background service(s) are running", None, summary.services
     )
     return text.format(app=app)
 

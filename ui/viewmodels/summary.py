@@ -69,6 +69,7 @@ class Summary:
         app_label: The clinical app, where there is one.
         ready: How many required units are running.
         required: How many required units there are.
+        services: How many background services are running.
         troubles: How many things need somebody, for ``NEEDS_YOU``.
         stopped_by: Who stopped ``unit``.
     """
@@ -85,6 +86,7 @@ class Summary:
     app_label: LocalizedText | None = None
     ready: int = 0
     required: int = 0
+    services: int = 0
     troubles: int = 0
     stopped_by: str | None = None
 
@@ -151,6 +153,7 @@ def summarize(
         app=next((s for s in statuses if s.role is ServiceRole.APP), None),
         ready=sum(status.public in _READY for status in required),
         required=len(required),
+        services=sum(s.role is ServiceRole.SERVICE and s.public in _READY for s in statuses),
         can_show_app=can_show_app,
     )
     if worst is not None and (answer := _about(worst, picture)) is not None:
@@ -164,6 +167,7 @@ class _Picture:
     app: UnitStatus | None
     ready: int
     required: int
+    services: int
     can_show_app: bool
 
     def summary(
@@ -188,6 +192,7 @@ class _Picture:
             app_label=self.app.label if self.app else None,
             ready=self.ready,
             required=self.required,
+            services=self.services,
             troubles=troubles,
             stopped_by=unit.stopped_by if unit else None,
         )

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from ui.theme import Theme
 from ui.tokens import Line, Size, Space, TextRole, Token, Tone, Weight
 from ui.widgets.buttons import IconButton
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.painting import baseline, draw_text, fill_rounded, hairline, outline_rounded
 from ui.widgets.pill import StatusPill
 from ui.widgets.scroll import PageScroll
-from ui.widgets.text import Label
 
 _TAB_GAP: Final = 17
 _TAB_GAP_LEAST: Final = Space.S
@@ -106,9 +106,9 @@ class Drawer(QFrame):
         super().__init__(parent)
         self.setObjectName("drawer")
         self.setFixedWidth(Size.DRAWER)
-        self._name = Label(theme, role=TextRole.SECTION)
+        self._name = ElidedLabel(theme, role=TextRole.SECTION)
         self._pill = StatusPill(theme)
-        self._second = Label(theme, role=TextRole.SMALL, token=Token.TEXT2)
+        self._second = ElidedLabel(theme, role=TextRole.SMALL, token=Token.TEXT2)
         self.close_button = IconButton(theme, "x", close_name)
         self.close_button.clicked.connect(self.closed)
         self.tabs = TabLine(theme)

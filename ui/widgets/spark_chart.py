@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from ui.theme import Theme
 from ui.tokens import Line, Size, Space, TextRole, Token
 from ui.widgets.card import Card
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.painting import hairline
 from ui.widgets.text import Label
 
@@ -125,8 +126,8 @@ class SparkCard(Card):
         self._number = Label(theme, role=TextRole.NUMERAL)
         self._unit = Label(theme, role=TextRole.SMALL, token=Token.TEXT2)
         self._remark = Label(theme, role=TextRole.CAPTION, token=Token.TEXT3)
-        self._from = Label(theme, role=TextRole.CAPTION, token=Token.TEXT3)
-        self._to = Label(theme, role=TextRole.CAPTION, token=Token.TEXT3)
+        self._from = ElidedLabel(theme, role=TextRole.CAPTION, token=Token.TEXT3)
+        self._to = ElidedLabel(theme, role=TextRole.CAPTION, token=Token.TEXT3)
         row = QHBoxLayout()
         row.setSpacing(Space.L)
         row.addLayout(self._words(), 1)

@@ -1,0 +1,119 @@
+"""Everything that can be reached by keyboard says what it is, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.conftest import RunAsync
+from tests.fakes.dashboard import Stage
+from tests.fakes.panel import FakePanel, clinic, events, findings, samples
+from tests.screenshots.test_pages import _quiet
+from tests.unit.ui.conftest import SetStage
+from ui.dialogs.confirm import ConfirmDialog, Question
+from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.tray_popover import TrayPopover
+from ui.viewmodels.language import Language
+
+PAGES = ("overview", "services", "logs", "about")
+VAGUE = {QAccessible.Role.Client, QAccessible.Role.NoRole}
+
+
+@pytest.fixture
+def logs(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    folder = tmp_path_factory.mktemp("logs")
+    return str(folder / "x-stdout.log"), str(folder / "x-stderr.log")
+
+
+@pytest.fixture(params=list(Language), ids=lambda language: language.value)
+def stage(
+    request: pytest.FixtureRequest, set_stage: SetStage, logs: tuple[str, str], run_async: RunAsync
+) -> Stage:
+    panel = FakePanel(clinic(), events=events(), findings=findings(), samples=samples(), logs=logs)
+    made = set_stage(panel, request.param)
+
+    async def start() -> None:
+        made.dashboard.on_started()
+        made.window.show()
+        await _quiet()
+
+    run_async(start())
+    return made
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Reachable controls without a name, or with a role that says nothing."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        is_reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if not is_reachable or not widget.isVisible():
+            continue
+        said = QAccessible.queryAccessibleInterface(widget)
+        name = said.text(QAccessible.Text.Name)
+        if not name or said.role() in VAGUE:
+            found.append(f"{type(widget).__name__} {widget.objectName()} {said.role()}")
+    return found
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_every_control_of_a_page_has_a_name_and_a_role(
+    stage: Stage, key: str, run_async: RunAsync
+) -> None:
+    async def walk() -> list[str]:
+        stage.window.show_page(key)
+        await _quiet()
+        return nameless(stage.window)
+
+    assert run_async(walk()) == []
+
+
+@pytest.mark.parametrize("tab", range(5))
+def test_every_control_of_the_details_has_a_name_and_a_role(
+    stage: Stage, tab: int, run_async: RunAsync
+) -> None:
+    async def walk() -> list[str]:
+        stage.dashboard.open_service("imaging")
+        stage.dashboard.services.drawer.tabs.setCurrentIndex(tab)
+        await _quiet()
+        return nameless(stage.window)
+
+    assert run_async(walk()) == []
+
+
+def test_dialogs_and_popover_have_names(stage: Stage) -> None:
+    question = Question("Stop?", "It stops.", "Stop")
+    popover = TrayPopover(stage.theme, stage.workstation, stage.window)
+    popover.setWindowFlag(Qt.WindowType.Popup, False)
+    shown: list[QWidget] = [
+        ConfirmDialog(stage.theme, question, stage.window),
+        ShortcutsDialog(stage.theme, stage.actions.all(), stage.window),
+        popover,
+    ]
+    for widget in shown:
+        widget.show()
+        QApplication.processEvents()
+
+        assert nameless(widget) == []
+        widget.close()
+
+
+def test_tab_walks_through_the_window_and_comes_back(stage: Stage) -> None:
+    seen: list[QWidget] = []
+    widget = stage.window.focusWidget() or stage.window
+    for _ in range(200):
+        widget = widget.nextInFocusChain()
+        if widget in seen:
+            break
+        seen.append(widget)
+
+    reached = [
+        w
+        for w in seen
+        if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    names = [w.objectName() for w in reached]
+    assert "search" in names
+    assert "primary_action" in names
+    assert names.index("search") < names.index("primary_action")
