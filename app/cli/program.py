@@ -15,6 +15,7 @@ from app.cli.exit_codes import DONE, FAILED, INTERRUPTED, NOT_RUNNING
 from app.errors import AppError
 from app.ipc.client import DEFAULT_TIMEOUT_S, Client, NoAnswerError, PanelNotRunningError
 from app.ipc.envelope import JsonObject
+from app.ipc.peers import ephemeral_name
 from app.platform.locks import FileLock
 from app.platform.paths import Paths, find_paths
 
@@ -172,7 +173,7 @@ class Call:
     def _ask(
         self, message_type: str, data: JsonObject, timeout_s: float = DEFAULT_TIMEOUT_S
     ) -> JsonObject:
-        name = f"cli-{os.getpid()}"
+        name = ephemeral_name(os.getpid())
         spool = self._paths.runtime / "spool"
         with Client(spool, name, is_panel_running=self._is_panel_running) as client:
             return client.request(message_type, data, timeout_s=timeout_s)

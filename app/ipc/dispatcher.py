@@ -172,15 +172,6 @@ class Dispatcher(QObject):
         if watched := self._watcher.directories():
             self._watcher.removePaths(watched)
 
-    def send(self, peer: str, message_type: str, data: object) -> None:
-        """Send a message to a peer.
-
-        Raises:
-            PeerGoneError: The peer has no mailbox.
-            AppError: The message is too large, or the disk refuses it.
-        """
-        self._outbox.put(peer, Envelope.of(message_type, _plain(data)))
-
     def _timer(self, name: str, interval_s: float, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setObjectName(name)

@@ -31,7 +31,6 @@ from app.errors import HostError, TransportError
 from app.ipc.envelope import Envelope, encode
 
 PANEL = "panel"
-SPOOL_VARIABLE = "WARDKEEPER_SPOOL"
 RETRY_DELAYS_S = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, *([0.2] * 8))
 """Windows lets nobody rename or remove a file that a virus scanner has open: 2 s in all."""
 

@@ -101,6 +101,24 @@ def test_a_request_is_answered_and_nothing_is_left_in_the_spool(
     assert waiting_in(spool) == []
 
 
+def test_a_message_without_answer_arrives(
+    dispatcher: Dispatcher, spool: Path, run_async: RunAsync
+) -> None:
+    received: list[tuple[str, int]] = []
+
+    def note(request: Request[Number]) -> None:
+        received.append((request.peer, request.data.number))
+
+    dispatcher.register("test.number", Number, note)
+    dispatcher.start()
+    with client(spool, "sidecar-1") as peer:
+        peer.send("test.number", {"number": 7})
+        run_async(until(lambda: received, "it is handled"))
+        assert list(Mailbox(spool, "sidecar-1").new.iterdir()) == []
+
+    assert received == [("sidecar-1", 7)]
+
+
 def test_an_async_handler_answers_when_it_is_done_and_others_are_not_kept_waiting(
     dispatcher: Dispatcher, spool: Path, run_async: RunAsync
 ) -> None:
