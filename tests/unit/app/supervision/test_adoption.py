@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,6 +76,23 @@ def test_record_comes_back_as_it_was_saved(store: RunStore, tmp_path: Path) -> N
     assert store.load() == LoadedRuns((record,), ())
     store.forget("records@1")
     store.forget("records@1")
+    assert store.load() == LoadedRuns((), ())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_shorter_record_leaves_nothing_of_a_longer_one(store: RunStore, tmp_path: Path) -> None:
+    record = _record(store, "a", _process(42))
+    store.save(replace(record, exits=(AT,) * 1000))
+    assert (tmp_path / "a.json").stat().st_size > 8192
+    store.save(record)
+    assert store.load() == LoadedRuns((record,), ())
+    assert (tmp_path / "a.json").stat().st_size == 4096
+
+
+def test_record_of_a_panel_killed_before_the_write_means_nothing(
+    store: RunStore, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").touch()
     assert store.load() == LoadedRuns((), ())
     assert list(tmp_path.iterdir()) == []
 
