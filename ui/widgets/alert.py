@@ -1,7 +1,7 @@
 """Something is wrong or needs someone: what, what it means, what to do."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
@@ -20,6 +20,7 @@ class Alert(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._tone = Tone.BAD
+        self._actions: list[Button] = []
         self._glyph = GlyphLabel(theme, Tone.BAD, IconSize.ALERT)
         self._sentence = Label(theme, weight=Weight.SEMIBOLD, is_wrapped=True)
         self._meaning = Label(theme, role=TextRole.SMALL, token=Token.TEXT2, is_wrapped=True)
@@ -38,7 +39,9 @@ class Alert(QFrame):
         self._buttons.addStretch(1)
         self._buttons.addWidget(self._countdown)
         outer.addLayout(self._buttons)
+        self._column = outer
         self._countdown.hide()
+        self._countdown.setMinimumWidth(1)  # it goes below the buttons before it is cut
         theme.theme_changed.connect(self.update)
 
     def say(self, tone: Tone, sentence: str, meaning: str = "") -> None:
@@ -55,12 +58,26 @@ class Alert(QFrame):
 
     def add_button(self, button: Button) -> None:
         """Put ``button`` after those already there."""
-        self._buttons.insertWidget(self._buttons.count() - 2, button)
+        self._buttons.insertWidget(len(self._actions), button)
+        self._actions.append(button)
 
     def set_countdown(self, words: str) -> None:
         """Show when something happens by itself; empty hides it."""
         self._countdown.setText(words)
         self._countdown.setVisible(bool(words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the count-down below the buttons where it does not fit beside them."""
+        super().resizeEvent(event)
+        margins = self._column.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        parts: list[QWidget] = [*self._actions, self._countdown]
+        needed = sum(part.sizeHint().width() + Space.S for part in parts)
+        is_beside = self._buttons.indexOf(self._countdown) >= 0
+        if needed > room and is_beside:
+            self._column.addWidget(self._countdown)
+        elif needed <= room and not is_beside:
+            self._buttons.addWidget(self._countdown)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tint."""

@@ -105,7 +105,10 @@ class Drawer(QFrame):
         """Make an empty drawer; ``close_name`` names the button that closes it."""
         super().__init__(parent)
         self.setObjectName("drawer")
-        self.setFixedWidth(Size.DRAWER)
+        self._theme = theme
+        self._is_compact = False
+        self._fit_width()
+        theme.theme_changed.connect(self._fit_width)
         self._name = ElidedLabel(theme, role=TextRole.SECTION)
         self._pill = StatusPill(theme)
         self._second = ElidedLabel(theme, role=TextRole.SMALL, token=Token.TEXT2)
@@ -156,7 +159,8 @@ class Drawer(QFrame):
 
     def set_compact(self, *, is_compact: bool) -> None:
         """Be 360 wide instead of 400, for windows in which the drawer lies over the table."""
-        self.setFixedWidth(Size.DRAWER_COMPACT if is_compact else Size.DRAWER)
+        self._is_compact = is_compact
+        self._fit_width()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc."""
@@ -164,6 +168,11 @@ class Drawer(QFrame):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+    def _fit_width(self) -> None:
+        # Half of what larger text asks for: the table beside it needs room as well.
+        width = Size.DRAWER_COMPACT if self._is_compact else Size.DRAWER
+        self.setFixedWidth(width + width * (self._theme.text_scale - 100) // 200)
 
     def _head(self) -> QHBoxLayout:
         first = QHBoxLayout()

@@ -337,3 +337,28 @@ def test_toast_takes_no_focus_and_shares_its_width_among_buttons(
     assert toast.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     assert abs(buttons[0].width() - buttons[1].width()) <= 1
     assert name_of(toast) == "A new version is ready"
+
+
+def test_drawer_widens_with_the_text(drawer: Drawer, theme: Theme) -> None:
+    theme.set_text_scale(150)
+
+    assert drawer.width() == Size.DRAWER * 5 // 4
+
+
+def test_countdown_goes_below_the_buttons_where_it_is_narrow(theme: Theme, qtbot: QtBot) -> None:
+    alert = Alert(theme)
+    alert.say(Tone.BAD, "Port 11112 is taken", "New images cannot arrive.")
+    retry, report = Button(theme, "Retry now"), Button(theme, "Report")
+    alert.add_button(retry)
+    alert.add_button(report)
+    alert.set_countdown("try 4 of 5 in 8 s")
+    (countdown,) = [label for label in alert.findChildren(QLabel) if "try 4" in label.text()]
+    alert.resize(500, 200)
+    show(qtbot, alert)
+    assert countdown.y() < retry.geometry().bottom()
+
+    alert.resize(260, 240)
+
+    qtbot.waitUntil(lambda: countdown.y() >= retry.geometry().bottom())
+    assert countdown.width() >= countdown.sizeHint().width()
+    assert retry.x() < report.x()
