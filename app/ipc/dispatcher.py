@@ -29,6 +29,7 @@ from app.ipc.peers import remove_abandoned_mailboxes
 from app.ipc.spool import PANEL, Mailbox, PeerGoneError, list_folder
 
 SWEEP_S = 1.0
+REPAIR_EVERY_SWEEPS = 5
 CLEAN_EVERY_SWEEPS = 600
 SLICE_S = 0.008
 MAX_IN_FLIGHT = 256
@@ -187,14 +188,16 @@ class Dispatcher(QObject):
         self._sweeps += 1
         if self._sweeps % CLEAN_EVERY_SWEEPS == 0:
             self._clean()
-        is_watched = str(self._mailbox.new) in self._watcher.directories()
-        if not is_watched or not self._mailbox.is_complete():
-            self._reopen()
+        if self._sweeps % REPAIR_EVERY_SWEEPS == 0:
+            self._repair()
         if list_folder(self._mailbox.new):
             self._wake()
 
-    def _reopen(self) -> None:
-        """Somebody removed a folder, or the system had no watch left."""
+    def _repair(self) -> None:
+        """Make folders again that somebody removed, and try again for a watch on them."""
+        is_watched = str(self._mailbox.new) in self._watcher.directories()
+        if is_watched and self._mailbox.is_complete():
+            return
         try:
             self._mailbox.create()
         except AppError as error:

@@ -20,7 +20,7 @@ from app.platform.paths import find_paths
 from tests.integration.running_panel import ROOT, RunningPanel
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.posix]  # running_panel looks into /proc
 
 PYTHON = json.dumps(sys.executable)
 SERVICES = f"""

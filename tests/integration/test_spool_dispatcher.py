@@ -354,7 +354,7 @@ def test_a_mailbox_that_somebody_removed_comes_back(
     mailbox = Mailbox(spool, PANEL)
     for remove in (mailbox.remove, mailbox.tmp.rmdir):
         remove()
-        run_async(until(mailbox.is_complete, "it is made again", timeout_s=5))
+        run_async(until(mailbox.is_complete, "it is made again", timeout_s=8))
 
         assert run_async(ask(spool, "test.ask", {"text": "back"}))["text"] == "back"
 
