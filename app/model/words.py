@@ -24,6 +24,7 @@ _WINDOWS_ENDINGS = {
     0xC0000409: "stack overrun, or an abort of its own",
 }
 _FIRST_WINDOWS_ENDING = 0xC0000000
+_FIRST_NEGATIVE = 0xFFFFFF00
 
 
 def exit_words(status: ExitStatus) -> str:
@@ -57,6 +58,8 @@ def _ending(code: int | None, number: int | None) -> str:
     unsigned = code & 0xFFFFFFFF
     if unsigned < _FIRST_WINDOWS_ENDING:
         return f"exited with code {code}"
+    if unsigned >= _FIRST_NEGATIVE:  # Windows shows -9, as given to TerminateProcess, unsigned
+        return f"exited with code {unsigned - 2**32}"
     name = _WINDOWS_ENDINGS.get(unsigned, "an exception of Windows")
     return f"exited with code 0x{unsigned:08X} ({name})"
 

@@ -15,7 +15,9 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
     [
         (0, None, "exited with code 0"),
         (3, None, "exited with code 3"),
-        (-1, None, "exited with code 0xFFFFFFFF (an exception of Windows)"),
+        (-1, None, "exited with code -1"),
+        (0xFFFFFFF7, None, "exited with code -9"),
+        (0xC0FFEE00, None, "exited with code 0xC0FFEE00 (an exception of Windows)"),
         (0xC0000005, None, "exited with code 0xC0000005 (access violation)"),
         (-1073741819, None, "exited with code 0xC0000005 (access violation)"),
         (None, 15, "killed by SIGTERM (15)"),
