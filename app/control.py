@@ -39,7 +39,7 @@ from app.model.processes import UnitDetails
 from app.model.status import UnitState, UnitStatus
 from app.model.telemetry import MachineSample
 from app.model.words import cause_words
-from app.supervision.launching import masked, masked_argument, output_files
+from app.supervision.launching import masked, masked_arguments, output_files
 from app.supervision.manager import SupervisionManager
 from app.telemetry.audit import AuditLog
 from app.telemetry.event_log import EventLog
@@ -188,7 +188,7 @@ class Control(QObject):
         inherited = self._tools.supervision.environment
         own = {key: text for key, text in launch.environment.items() if inherited.get(key) != text}
         return UnitDetails(
-            command=(launch.program, *map(masked_argument, launch.arguments)),
+            command=(launch.program, *masked_arguments(launch.arguments)),
             cwd=str(launch.cwd),
             environment=tuple(sorted((key, masked(key, text)) for key, text in own.items())),
             processes=self._tools.usage.rows(name),

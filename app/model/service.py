@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 
 from msgspec import Meta
@@ -213,6 +213,14 @@ class WatchSpec:
 
     paths: Annotated[tuple[Text, ...], Meta(min_length=1)]
     debounce_s: PositiveSeconds = 0.5
+
+    def __post_init__(self) -> None:
+        """Refuse a pattern that no file can match or that cannot be looked for."""
+        for pattern in self.paths:
+            path = PurePath(pattern)
+            if not path.name or any("**" in part and part != "**" for part in path.parts):
+                msg = f"'{pattern}' is not a pattern for files such as src/**/*.py"
+                raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

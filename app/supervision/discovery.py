@@ -51,7 +51,7 @@ def resolve(
     if isinstance(found, Cause):
         return found
     cwd = Path(_anchored(spec.base_dir, expand(spec.cwd))) if spec.cwd else found.cwd
-    if not cwd.is_dir():
+    if not _holds(cwd.is_dir):
         return Cause.of(CauseCode.FOLDER_MISSING, folder=str(cwd))
     arguments = (*found.arguments, *(expand(word) for word in spec.args))
     return ResolvedProgram(found.program, arguments, cwd)
@@ -63,12 +63,12 @@ def _from_command(
     words = [expand(word) for word in spec.command]
     name, rest = words[0], tuple(words[1:])
     if Path(name).name == name:
-        program = shutil.which(name, path=environment.get("PATH"))
+        program = _on_path(name, environment)
         # A bare name stands somewhere on the PATH: its folder says nothing about the service.
         folder = spec.base_dir
     else:
         path = Path(_anchored(spec.base_dir, name))
-        program = _existing(path)
+        program = existing(path)
         folder = path.parent
     if program is None:
         return Cause.of(CauseCode.PROGRAM_MISSING, program=name)
@@ -79,7 +79,7 @@ def _from_command(
 def _from_candidates(spec: ServiceSpec, expand: Expand) -> ResolvedProgram | Cause | None:
     for candidate in spec.candidates:
         path = Path(_anchored(spec.base_dir, expand(candidate)))
-        if path.is_file():
+        if _holds(path.is_file):
             return _repair_permission(path) or ResolvedProgram(str(path), (), path.parent)
     return None
 
@@ -88,7 +88,7 @@ def _from_scripts(
     spec: ServiceSpec, expand: Expand, environment: Mapping[str, str]
 ) -> ResolvedProgram | Cause:
     paths = [Path(_anchored(spec.base_dir, expand(script))) for script in spec.scripts]
-    script = next((path for path in paths if path.is_file()), None)
+    script = next((path for path in paths if _holds(path.is_file)), None)
     if script is None:
         looked = ", ".join((*spec.candidates, *spec.scripts))
         return Cause.of(CauseCode.PROGRAM_MISSING, program=spec.name, looked=looked)
@@ -104,17 +104,35 @@ def _from_scripts(
 
 def _interpreter(spec: ServiceSpec, name: str, environment: Mapping[str, str]) -> str | None:
     if Path(name).name == name:
-        return shutil.which(name, path=environment.get("PATH"))
-    return _existing(Path(_anchored(spec.base_dir, name)))
+        return _on_path(name, environment)
+    return existing(Path(_anchored(spec.base_dir, name)))
 
 
-def _existing(path: Path) -> str | None:
-    """Return the file, on Windows also by its name without an ending."""
-    if path.is_file():
+def _on_path(name: str, environment: Mapping[str, str]) -> str | None:
+    found = shutil.which(name, path=environment.get("PATH"))
+    # Relative where the PATH is: the child, in another folder, would not find it.
+    return None if found is None else os.path.abspath(found)  # noqa: PTH100 - keeps links
+
+
+def existing(path: Path, *, system: str = sys.platform) -> str | None:
+    """Return the file, on Windows also by its name without an ending.
+
+    Args:
+        path: Where it should be.
+        system: A value of ``sys.platform``.
+    """
+    if _holds(path.is_file):
         return str(path)
-    if sys.platform == "win32" and path.with_name(path.name + ".exe").is_file():
-        return str(path) + ".exe"
-    return None
+    program = path.with_name(f"{path.name}.exe")
+    return str(program) if system == "win32" and _holds(program.is_file) else None
+
+
+def _holds(question: Callable[[], bool]) -> bool:
+    """Ask about a path; one that the system refuses to look at counts as not there."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def _anchored(base_dir: Path, text: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from app.model.service import WatchSpec
+
+_WILDCARDS = frozenset("*?[")
 
 Fingerprint = frozenset[tuple[str, int, int]]
 
@@ -45,25 +48,51 @@ class FileWatch(QObject):
             self.changed.emit()
 
     def _look(self) -> Fingerprint:
-        """Return what is there now, and watch exactly that and the folders it lies in."""
-        files = [path for pattern in self._patterns for path in self._matches(pattern)]
-        self._watch({str(path) for path in files} | {str(path.parent) for path in files})
+        """Return what is there now, and watch exactly that and where more may turn up."""
+        looks = [_Look.of(self._base_dir, pattern) for pattern in self._patterns]
+        files = [path for look in looks for path in look.files()]
+        folders = [path for look in looks for path in look.folders()]
+        self._watch({str(path) for path in (*files, *folders)})
         return frozenset(_fingerprints(files))
 
-    def _matches(self, pattern: str) -> list[Path]:
-        anchored = Path(pattern)
-        if anchored.is_absolute():
-            root = Path(anchored.anchor)
-            return [path for path in root.glob(str(anchored.relative_to(root))) if path.is_file()]
-        return [path for path in self._base_dir.glob(pattern) if path.is_file()]
-
     def _watch(self, wanted: set[str]) -> None:
-        wanted.add(str(self._base_dir))
         watched = {*self._watcher.files(), *self._watcher.directories()}
         if gone := watched - wanted:
             self._watcher.removePaths(sorted(gone))
         if new := wanted - watched:
             self._watcher.addPaths(sorted(new))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One pattern, cut where its first wildcard is.
+
+    Attributes:
+        root: Folder before the first wildcard.
+        rest: Parts from there on; the last one names files.
+    """
+
+    root: Path
+    rest: tuple[str, ...]
+
+    @classmethod
+    def of(cls, base_dir: Path, pattern: str) -> _Look:
+        parts = (base_dir / pattern).parts
+        fixed = next(
+            (at for at, part in enumerate(parts[:-1]) if _WILDCARDS & set(part)), len(parts) - 1
+        )
+        return cls(Path(*parts[:fixed]), parts[fixed:])
+
+    def files(self) -> list[Path]:
+        return [path for path in self.root.glob("/".join(self.rest)) if path.is_file()]
+
+    def folders(self) -> set[Path]:
+        """Return every folder in which a file or folder of the pattern may turn up."""
+        nearest = next(path for path in (self.root, *self.root.parents) if path.is_dir())
+        found = {nearest}
+        for end in range(1, len(self.rest)):
+            found |= {path for path in self.root.glob("/".join(self.rest[:end])) if path.is_dir()}
+        return found
 
 
 def _fingerprints(files: Iterable[Path]) -> Iterable[tuple[str, int, int]]:

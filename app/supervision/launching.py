@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,9 @@ MASK = "••••••"
 
 _TELLING_NAMES = r"(?:pass|secret|token|key|credential|pwd|auth)"
 _SECRET = re.compile(_TELLING_NAMES, re.IGNORECASE)
-_SECRET_OPTION = re.compile(rf"(?P<option>--?[\w-]*{_TELLING_NAMES}[\w-]*=).+", re.IGNORECASE)
+_OPTION = rf"--?[\w-]*{_TELLING_NAMES}[\w-]*"
+_SECRET_OPTION = re.compile(rf"(?P<option>{_OPTION}=).+", re.IGNORECASE | re.DOTALL)
+_BARE_SECRET_OPTION = re.compile(_OPTION, re.IGNORECASE)
 _LOOPBACK_HOSTS = "localhost,127.0.0.1,::1"
 
 
@@ -168,9 +170,19 @@ def masked(name: str, value: str) -> str:
     return MASK if _SECRET.search(name) and value else value
 
 
-def masked_argument(word: str) -> str:
-    """Return a command-line word with the value of a secret option hidden."""
-    return _SECRET_OPTION.sub(rf"\g<option>{MASK}", word)
+def masked_arguments(words: Sequence[str]) -> tuple[str, ...]:
+    """Return a command line in which the values of secret options are hidden.
+
+    >>> masked_arguments(["--user=li", "--password=x", "--token", "y", "--verbose"])
+    ('--user=li', '--password=••••••', '--token', '••••••', '--verbose')
+    """
+    before = ("", *words)
+    return tuple(
+        MASK
+        if _BARE_SECRET_OPTION.fullmatch(option) and not word.startswith("-")
+        else _SECRET_OPTION.sub(rf"\g<option>{MASK}", word)
+        for option, word in zip(before, words, strict=False)
+    )
 
 
 def _environment(

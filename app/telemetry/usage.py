@@ -15,6 +15,8 @@ from app.platform.processes import ProcessPlatform, ProcessUsage, RunMarks
 
 WATCHED_PERIOD_S = 2.0
 UNWATCHED_PERIOD_S = 30.0
+LEAST_SPAN_S = 0.5
+"""CPU over a shorter time is noise: the system counts it in steps of 10 ms."""
 
 Measured = Mapping[str, tuple[ProcessUsage, ...]]
 
@@ -98,7 +100,10 @@ class UsageSampler(QObject):
         """Take a sample now."""
         runs = dict(self._runs())
         processes = await aio.run_blocking(measure, self._platform, runs)
-        self._before, self._last = self._last, Sample(self._clock.monotonic(), processes)
+        now = self._clock.monotonic()
+        if now - self._last.at >= LEAST_SPAN_S:
+            self._before = self._last
+        self._last = Sample(now, processes)
         self.sampled.emit(unit_usage(self._before, self._last))
 
     def _on_timer_timeout(self) -> None:
@@ -151,7 +156,7 @@ def process_rows(
         is_main = one.identity.pid == main_pid
         return ProcessRow(
             pid=one.identity.pid,
-            parent_pid=one.parent_pid if one.parent_pid in found else None,
+            parent_pid=_parent(one, found),
             kind=process_class(one.arguments, is_main=is_main),
             title=_title(one),
             cpu_percent=percent,
@@ -164,8 +169,7 @@ def process_rows(
 def _tree_order(found: Mapping[int, ProcessUsage]) -> list[int]:
     children: dict[int | None, list[int]] = {}
     for pid, one in found.items():
-        parent = one.parent_pid if one.parent_pid in found else None
-        children.setdefault(parent, []).append(pid)
+        children.setdefault(_parent(one, found), []).append(pid)
     ordered: list[int] = []
     waiting = sorted(children.get(None, []), reverse=True)
     while waiting:
@@ -173,6 +177,14 @@ def _tree_order(found: Mapping[int, ProcessUsage]) -> list[int]:
         ordered.append(pid)
         waiting.extend(sorted(children.get(pid, []), reverse=True))
     return ordered
+
+
+def _parent(one: ProcessUsage, found: Mapping[int, ProcessUsage]) -> int | None:
+    """Return the parent inside the unit; one that is younger only got the parent's old pid."""
+    parent = found.get(one.parent_pid)
+    if parent is None or parent is one or parent.identity.start > one.identity.start:
+        return None
+    return parent.identity.pid
 
 
 def _title(one: ProcessUsage) -> str:
