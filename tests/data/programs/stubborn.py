@@ -72,6 +72,14 @@ def flood(marker: Path, _number: int) -> None:
         os.write(1, block)
 
 
+def write_twice(marker: Path, number: int) -> None:
+    """Write so many lines, wait for the file with the suffix ``.end``, and write as many again."""
+    os.write(1, b"first\n" * number)
+    announce(marker)
+    wait_for_file(marker.with_suffix(".end"))
+    os.write(1, b"second\n" * number)
+
+
 def hold_port(marker: Path, number: int) -> None:
     """Let a child listen on the port, which it inherits."""
     listener = socket.socket()
@@ -200,6 +208,7 @@ _MODES = {
     "end-with": end_with,
     "write-then-end": write_then_end,
     "flood": flood,
+    "write-twice": write_twice,
     "hold-port": hold_port,
     "plain-child": plain_child,
     "double-fork": double_fork,
