@@ -18,10 +18,12 @@ import msgspec
 from app.config.document import sentences
 from app.ipc import messages
 from app.ipc.envelope import MAX_BYTES, MAX_DEPTH, MAX_VALUES, PROTOCOL_VERSION
+from app.ipc.peer_messages import HEARTBEAT_EVERY_S, PEER_CATALOGUE
 
 DOCS = Path(__file__).parents[2] / "docs"
 MESSAGES_PAGE = DOCS / "messages.md"
 CLI_PAGE = DOCS / "cli.md"
+CATALOGUE = (*messages.CATALOGUE, *PEER_CATALOGUE)
 BEGIN, END = "<!-- generated: status fields -->", "<!-- end of generated -->"
 
 _INTRODUCTION = f"""\
@@ -79,7 +81,27 @@ UTF-8 JSON, at most {MAX_BYTES} bytes, {MAX_DEPTH} levels and {MAX_VALUES} value
 
 An answer has the type `reply`, with the data named below, or `error`. Unknown keys are ignored.
 What breaks a rule is moved to `bad/` with a `.reason.txt` beside it, and counted. A `control.*`
-message runs at most once, and only within 10 s of being written.
+message and `service.restart` run at most once, and only within 10 s of being written.
+
+## A connected program
+
+Programs that the panel starts find the spool's folder in `WARDKEEPER_SPOOL`, their own service in
+`WARDKEEPER_SERVICE` and the folder for log files in `WARDKEEPER_LOG_DIR`.
+
+1. Empty and create your folders `to-<peer>/`, then write `hello`. The answer says how everything
+   is; from then on changes come by themselves.
+2. An app with a window writes `heartbeat` every {HEARTBEAT_EVERY_S:g} s.
+3. Say `hello` again whenever `hello.wanted` comes: the panel has started anew.
+4. Before you end, write `goodbye` and remove your folders. The panel also notices the end of `pid`.
+
+`spool/panel.json` tells which panel runs, also while it says nothing: an object with its `pid`,
+`version`, `started_at` and the `command` (a list of words) that starts it. It is there from the
+moment that messages are handled until an orderly end; one whose `pid` is gone is left over from a
+panel that was killed. Messages wait in `to-panel/` meanwhile.
+
+A program that does not read gets no more than 1000 messages and 8 MB: then its oldest
+`service.state`, `consultation.state`, `config.changed` and `update.progress` are removed. Requests
+and answers never are.
 """
 
 
@@ -118,10 +140,12 @@ def cli_page(text: str) -> str:
 
 
 def _overview() -> Iterator[str]:
-    yield from ("## Types", "", "| type | data | answer | meaning |", "| --- | --- | --- | --- |")
-    for entry in messages.CATALOGUE:
+    yield from ("## Types", "", "| type | sent | data | answer | meaning |")
+    yield "| --- | --- | --- | --- | --- |"
+    for entry in CATALOGUE:
         answer = "" if entry.answer is None else _link(entry.answer)
-        yield f"| `{entry.name}` | {_link(entry.data)} | {answer} | {entry.meaning} |"
+        data = _link(entry.data)
+        yield f"| `{entry.name}` | {entry.direction} | {data} | {answer} | {entry.meaning} |"
     yield ""
 
 
@@ -133,7 +157,7 @@ def _answers() -> Iterator[str]:
 def _objects() -> list[type]:
     """Return every dataclass of the catalogue, each once, in the order of appearance."""
     found: dict[type, None] = {}
-    for entry in messages.CATALOGUE:
+    for entry in CATALOGUE:
         for kind in (entry.data, entry.answer):
             if kind is not None:
                 found |= dict.fromkeys(_below(kind))

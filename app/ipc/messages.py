@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from app.model.doctor import Finding
 from app.model.service import LocalizedText
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class Direction(StrEnum):
+    """Who sends a message; its answer goes the other way."""
+
+    TO_PANEL = "to the panel"
+    TO_PEER = "to the peer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,14 @@ class MessageType(Generic[T_co]):
         data: What a message of this type carries.
         answer: What the answer carries; None when there is none.
         meaning: One English sentence.
+        direction: Who sends it.
     """
 
     name: str
     data: type[T_co]
     answer: type | None
     meaning: str
+    direction: Direction = Direction.TO_PANEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,4 +409,4 @@ CATALOGUE: tuple[MessageType[object], ...] = (
     DOCTOR,
     QUIT,
 )
-"""Every message that a peer may send."""
+"""Every message of ``wardctl``; those of connected programs are in ``app.ipc.peer_messages``."""

@@ -6,9 +6,10 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from app.config.document import sentences
-from app.ipc import messages
+from app.ipc import messages, peer_messages
 from app.ipc.document import (
     BEGIN,
+    CATALOGUE,
     CLI_PAGE,
     MESSAGES_PAGE,
     _objects,
@@ -41,9 +42,12 @@ def test_every_field_on_the_wire_has_its_sentence(kind: type) -> None:
 
 
 def test_every_type_stands_in_the_catalogue_once() -> None:
-    names = [entry.name for entry in messages.CATALOGUE]
+    names = [entry.name for entry in CATALOGUE]
     declared = [
-        value for value in vars(messages).values() if isinstance(value, messages.MessageType)
+        value
+        for module in (messages, peer_messages)
+        for value in vars(module).values()
+        if isinstance(value, messages.MessageType)
     ]
     assert len(set(names)) == len(names) == len(declared)
 
