@@ -1695,6 +1695,10 @@
             <source>Starting, one moment</source>
             <translation>正在启动，请稍候</translation>
         </message>
+        <message>
+            <source>Status</source>
+            <translation>状态</translation>
+        </message>
     </context>
     <context>
         <name>Window</name>

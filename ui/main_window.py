@@ -15,7 +15,7 @@ from ui.theme import Theme
 from ui.tokens import Size, Token, Tone
 from ui.viewmodels import staff_words
 from ui.viewmodels.language import Language, current_language
-from ui.viewmodels.summary import Summary
+from ui.viewmodels.summary import LOADING, Summary
 from ui.widgets.focus_ring import FocusRing, focus_by_keyboard
 from ui.widgets.header_bar import HeaderBar
 from ui.widgets.nav_rail import NavItem, NavRail
@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._pages = {page.key: page for page in pages}
         self._product = ""
+        self._summary = LOADING
         self._nav = NavRail(theme, "")
         self._nav.chosen.connect(self.show_page)
         self._header = HeaderBar(theme)
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
 
     def show_summary(self, summary: Summary, troubles: int) -> None:
         """Say in the header how the workstation is, and beside the page's name how many need it."""
+        self._summary = summary
         self._header.pill.set_status(summary.tone, staff_words.chip(summary))
         tone = Tone.BAD if summary.tone is Tone.BAD else Tone.WARN
         if "services" in self._pages:
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         self._header.search.set_words(
             translate("Window", "Search or run an action"), keys.replace("+", " ")
         )
+        self._header.pill.set_status(self._summary.tone, staff_words.chip(self._summary))
         if self._nav.current():
             self._header.title.setText(self._pages[self._nav.current()].title())
         self._retitle()

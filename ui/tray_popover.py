@@ -59,6 +59,7 @@ class TrayPopover(PopoverFrame):
     def refresh(self) -> None:
         """Say how things are now, in the language spoken now."""
         summary = self._workstation.summary
+        self.setWindowTitle(translate("Tray", "Status"))
         self._glyph.set_tone(summary.tone)
         self._sentence.setText(staff_words.sentence(summary))
         self._reason.setText(staff_words.reason(summary))
@@ -75,7 +76,6 @@ class TrayPopover(PopoverFrame):
             if number < len(lines):
                 row.show_line(lines[number])
         self.setAccessibleName(staff_words.sentence(summary))
-        self.adjustSize()
 
     def _build(self, theme: Theme) -> None:
         head = QHBoxLayout()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QIcon, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from ui.theme import Theme
 from ui.tokens import IconSize, Space, Token, Tone
@@ -33,6 +33,7 @@ class TrayStandIn(QWidget):
         self._button.setObjectName("stand_in_panel")
         self._button.clicked.connect(self.panel_requested)
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         row.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         row.setSpacing(Space.M)
         row.addWidget(self._glyph)
@@ -45,7 +46,14 @@ class TrayStandIn(QWidget):
         self._glyph.set_tone(tone)
         self._sentence.setText(sentence)
         self._button.setText(button)
-        self.adjustSize()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand where a tray would be."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            corner = self.screen().availableGeometry().bottomRight()
+            size = self.sizeHint()
+            self.move(corner - QPoint(size.width() + Space.L, size.height() + 3 * Space.XL))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the popover as the icon would."""

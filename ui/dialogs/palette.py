@@ -90,6 +90,7 @@ class Palette(PopoverFrame):
             translate("Palette", "Nothing matches"),
             translate("Palette", "Try fewer letters, or the initials of the words."),
         )
+        self.setWindowTitle(translate("Palette", "Search or run an action"))
         self._field.clear()
         self._on_text_changed("")
         self.adjustSize()

@@ -59,11 +59,19 @@ class PopoverFrame(_Floating):
 
     def open_at(self, spot: QPoint) -> None:
         """Show with the corner nearest to ``spot``, wholly on its screen."""
-        self.adjustSize()
+        self._fit()
         screen = QGuiApplication.screenAt(spot) or QGuiApplication.primaryScreen()
         self.move(_fitted(self.size(), spot, screen.availableGeometry()))
         self.show()
         self.activateWindow()
+
+    def _fit(self) -> None:
+        """Take the size that the words need: while hidden, Qt neither styles nor lays out."""
+        for child in (*self.findChildren(QWidget), self):
+            child.ensurePolished()
+            if (layout := child.layout()) is not None:
+                layout.activate()
+        self.adjustSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc."""
