@@ -74,15 +74,23 @@ def test_frozen_program_does_nothing_until_it_is_killed(
         run = start(platform, tmp_path, "flood")
         await run.pids()
         platform.freeze([run.main])
+        # Suspending takes effect when the write in progress has ended, so another program runs
+        # first as a measure of time.
+        await _run_another(platform, tmp_path, 1)
         size = run.launch.stdout.stat().st_size
-        before = platform.usage([run.main])[0].cpu_s
-        await until(lambda: platform.snapshot().find(run.main), "it is still there")
-        assert platform.usage([run.main])[0].cpu_s == before
+        await _run_another(platform, tmp_path, 2)
         assert run.launch.stdout.stat().st_size == size
+        assert run.child.is_running
         platform.kill([run.main])
         await until(lambda: run.ends, "the program ended")
 
     run_async(scenario())
+
+
+async def _run_another(platform: ProcessPlatform, folder: Path, number: int) -> None:
+    (folder / "end-with.marker").unlink(missing_ok=True)
+    other = start(platform, folder, "end-with", number)
+    await until(lambda: other.ends, "another program ran")
 
 
 def test_usage_names_program_and_memory(
