@@ -24,13 +24,18 @@ class Inspector:
     Args:
         platform: Processes of this machine.
         active_runs: Names of running units by run id.
+        unit_of: Returns the unit of a run id, None for one of another installation.
     """
 
     def __init__(
-        self, platform: ProcessPlatform, active_runs: Callable[[], Mapping[str, str]]
+        self,
+        platform: ProcessPlatform,
+        active_runs: Callable[[], Mapping[str, str]],
+        unit_of: Callable[[str], str | None],
     ) -> None:
         self._platform = platform
         self._active_runs = active_runs
+        self._unit_of = unit_of
 
     async def inspect(
         self, spec: ServiceSpec, port: int | None, cause: Cause, launch: Launch | None
@@ -52,7 +57,7 @@ class Inspector:
 
     async def _port_cause(self, port: int, owner: PortOwner, cause: Cause) -> Cause:
         facts: dict[str, str | int] = {"port": port, "owner": owner.name, "pid": owner.pid or 0}
-        if owner.run_id is None:
+        if owner.run_id is None or self._unit_of(owner.run_id) is None:
             return Cause.of(CauseCode.PORT_TAKEN, cause, **facts)
         unit = self._active_runs().get(owner.run_id)
         if unit is not None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import aio
 from app.clock import Clock
-from app.errors import ConflictError
+from app.errors import ConfigError, ConflictError
 from app.logs.keeper import LogKeeper
 from app.model import dependencies
 from app.model.events import Event, EventCode
@@ -29,7 +29,7 @@ from app.model.status import (
     Usage,
 )
 from app.platform.processes import ProcessPlatform, RunMarks
-from app.supervision import ports, spec_change, tree
+from app.supervision import launching, ports, spec_change, tree
 from app.supervision import unit as machine
 from app.supervision.adoption import FoundRun, RunStore
 from app.supervision.file_watch import FileWatch
@@ -101,7 +101,7 @@ class SupervisionManager(QObject):
             clock=tools.clock,
             records=tools.records,
             prober=Prober(tools.clock, self),
-            inspector=Inspector(tools.platform, self._active_runs),
+            inspector=Inspector(tools.platform, self._active_runs, tools.records.unit_of),
             log_folder=tools.folders.logs,
             choose_port=self._choose_port,
             context=self._context,
@@ -243,18 +243,23 @@ class SupervisionManager(QObject):
         """
         wanted = {spec.name: spec for spec in expand_instances(specs)}
         gone = [name for name in self._runners if name not in wanted]
+        new = [name for name in wanted if name not in self._runners]
+        # Before the removal: who no longer needs a unit must not go down with it.
+        changed = [name for name, spec in wanted.items() if self._put(spec)]
+        self._users = dependencies.inverse(self._needs())
         if gone:
             await self.stop(gone)
         for name in gone:
             await self._remove(name)
-        restarting = [name for name, spec in wanted.items() if self._put(spec)]
         self._runners = {name: self._runners[name] for name in wanted}
         self._users = dependencies.inverse(self._needs())
         self.units_changed.emit()
-        new = [name for name in restarting if self._runners[name].state is UnitState.INACTIVE]
-        changed = [name for name in restarting if name not in new]
-        if changed:
-            await self.restart(changed)
+        # Who was stopped meanwhile takes the change over with the next start.
+        restarting = [
+            name for name in changed if self._runners[name].state is not UnitState.INACTIVE
+        ]
+        if restarting:
+            await self.restart(restarting)
         if starts_new:
             automatic = [name for name in new if self._runners[name].spec.autostart]
             self.start(automatic, StartTrigger.CONFIGURATION)
@@ -410,13 +415,13 @@ class SupervisionManager(QObject):
     # --- units ----------------------------------------------------------------------------------
 
     def _put(self, spec: ServiceSpec) -> bool:
-        """Add or change one unit; return whether it has to be started anew."""
+        """Add or change one unit; return whether a change asks for another process."""
         runner = self._runners.get(spec.name)
         if runner is None:
             self._runners[spec.name] = self._new_runner(spec)
             self._tools.logs.keep(spec.name, spec.log)
             self._watch_files(spec)
-            return True
+            return False
         before = runner.spec
         if before == spec:
             return False
@@ -425,7 +430,9 @@ class SupervisionManager(QObject):
             self._tools.logs.keep(spec.name, spec.log)
         if before.watch != spec.watch:
             self._watch_files(spec)
-        return runner.state in _UP and spec_change.needs_new_process(before, spec)
+        # One that failed gets another chance: somebody corrected its settings.
+        is_concerned = runner.state in _UP or (runner.state is UnitState.FAILED and spec.autostart)
+        return is_concerned and spec_change.needs_new_process(before, spec)
 
     def _new_runner(self, spec: ServiceSpec) -> UnitRunner:
         runner = UnitRunner(spec, self._runner_tools, self)
@@ -456,7 +463,13 @@ class SupervisionManager(QObject):
             old.deleteLater()
         if spec.watch is None:
             return
-        watch = FileWatch(spec.base_dir, spec.watch, self)
+        fill = launching.placeholders(spec, self._surroundings(None))
+        try:
+            wanted = replace(spec.watch, paths=tuple(map(fill, spec.watch.paths)))
+        except (ConfigError, ValueError) as error:
+            _log.error("unit=%s files not watched: %s", spec.name, error)
+            return
+        watch = FileWatch(spec.base_dir, wanted, self)
         watch.changed.connect(lambda: self._on_files_changed(spec.name))
         self._watches[spec.name] = watch
 
@@ -505,6 +518,9 @@ class SupervisionManager(QObject):
             if each.spec.port is not None and each.port is None:
                 # Chosen before its own start: those who start earlier may be told of it.
                 each.plan_port(self._choose_port(each.spec, None))
+        return self._surroundings(port)
+
+    def _surroundings(self, port: int | None) -> LaunchContext:
         known = {name: each.port for name, each in self._runners.items() if each.port is not None}
         return LaunchContext(
             folders=self._tools.folders,

@@ -77,6 +77,10 @@ class Readiness(QObject):
             self._on_watch_matched("")
         elif spec is None:
             self._reach(None)
+        elif self._watch is None and target is None:
+            # Taken over from an earlier panel: the line may have been printed before anybody
+            # looked, and a service that works must not be ended for that.
+            self._reach(None)
         elif self._watch is None:
             self._begin_probing()
         elif target is not None:

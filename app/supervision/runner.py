@@ -499,6 +499,7 @@ class UnitRunner(QObject):
         cause = None if before is None else (before.under or before)
         if cause is None:
             return
+        await self.cleaned()  # what is being ended anyway must not be named as the trouble
         better = await self._tools.inspector.inspect(self.spec, self._port, cause, self._launch)
         if better != cause and self._unit.cause == before:
             self.post(machine.CauseFound(better))
