@@ -183,13 +183,22 @@ class SupervisionManager(QObject):
                 runner.post(machine.StartAsked(trigger if own else StartTrigger.DEPENDENCY))
 
     def start_automatic(self) -> None:
-        """Start every unit that starts with the panel, but for those that a person stopped."""
+        """Start every unit that starts with the panel, but for those that a person stopped.
+
+        What needs such a unit waits for it, as it did when the unit was stopped.
+        """
+        stopped = {name for name in self._runners if self._tools.hand_stops.get(name) is not None}
+        held = dependencies.closure(self._users, stopped)
         automatic = []
         for name, runner in self._runners.items():
             stop = self._tools.hand_stops.get(name)
             if stop is not None:
                 runner.note_stop(stop.by, stop.at)
-            elif runner.spec.autostart:
+            elif not runner.spec.autostart:
+                continue
+            elif name in held:
+                self._resuming[name] = next(one for one in runner.spec.prerequisites if one in held)
+            else:
                 automatic.append(name)
         self.start(automatic, StartTrigger.PANEL)
 

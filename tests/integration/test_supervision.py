@@ -475,6 +475,34 @@ def test_what_a_person_stopped_stays_down_when_the_panel_starts_again(
     first.logs.close()
 
 
+def test_what_needs_a_unit_that_a_person_stopped_waits_for_it_in_the_next_panel(
+    run_async: RunAsync, tmp_path: Path
+) -> None:
+    first = supervise(tmp_path)
+    specs = [first.spec("db"), replace(first.spec("web"), requires=("db",))]
+
+    async def scenario() -> None:
+        await first.manager.apply(specs, starts_new=True)
+        await first.becomes("web", UnitState.ACTIVE)
+        await first.manager.stop(["db"], by="wang")
+        first.manager.detach()
+        second = supervise(tmp_path)
+        await second.manager.apply(specs, starts_new=False)
+        await second.manager.adopt()
+        second.manager.start_automatic()
+
+        assert second.state("db") is UnitState.INACTIVE
+        assert second.state("web") is UnitState.INACTIVE
+
+        second.manager.start(["db"])
+        await second.becomes("web", UnitState.ACTIVE)
+        await second.manager.close()
+        second.logs.close()
+
+    run_async(scenario(), timeout_s=20)
+    first.logs.close()
+
+
 def test_an_adopted_service_with_another_command_now_is_replaced(
     run_async: RunAsync, tmp_path: Path
 ) -> None:
