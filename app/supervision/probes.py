@@ -66,16 +66,11 @@ def parse_tcp(text: str) -> TcpTarget:
     Raises:
         ValueError: The text is neither.
     """
-    host, port = ("127.0.0.1", text) if text.isdigit() else _split(text)
-    return TcpTarget(host, port if isinstance(port, int) else int(port))
-
-
-def _split(text: str) -> tuple[str, int]:
-    parts = urlsplit(f"//{text}")
+    parts = urlsplit(f"//127.0.0.1:{text}" if text.isdecimal() else f"//{text}")
     if not parts.hostname or parts.port is None:
         msg = f"'{text}' is not a port or host:port"
         raise ValueError(msg)
-    return parts.hostname, parts.port
+    return TcpTarget(parts.hostname, parts.port)
 
 
 class Prober(QObject):
