@@ -75,7 +75,7 @@ class Database:
             try:
                 with self._connection:
                     write(self._connection)
-            except sqlite3.Error as error:
+            except Exception as error:  # noqa: BLE001 - the thread's boundary: others still write
                 self._report(_unusable(self._path, error))
 
 

@@ -75,8 +75,9 @@ def _insert(connection: sqlite3.Connection, row: Row) -> None:
 
 
 def _row_of(event: Event) -> Row:
-    cause = None if event.cause is None else msgspec.json.encode(event.cause).decode()
-    facts = json.dumps(event.facts, ensure_ascii=False)
+    # Escaped, because names of files and processes may hold what is no text.
+    cause = None if event.cause is None else json.dumps(msgspec.to_builtins(event.cause))
+    facts = json.dumps(event.facts)
     return event.at.isoformat(), event.code.value, event.unit, event.by, cause, facts
 
 
@@ -88,8 +89,8 @@ def _event_of(row: Row) -> Event | None:
             code=EventCode(str(code)),
             unit=None if unit is None else str(unit),
             by=None if by is None else str(by),
-            cause=None if cause is None else msgspec.json.decode(str(cause), type=Cause),
+            cause=None if cause is None else msgspec.convert(json.loads(str(cause)), Cause),
             facts=tuple((str(name), str(value)) for name, value in json.loads(str(facts))),
         )
-    except (ValueError, msgspec.MsgspecError):
+    except (TypeError, ValueError, msgspec.MsgspecError):
         return None

@@ -91,6 +91,13 @@ class UsageSampler(QObject):
         """Return the processes of one unit as of the last sample, parents before children."""
         return process_rows(self._before, self._last, name, self._runs().get(name))
 
+    def members(self) -> dict[str, frozenset[ProcessIdentity]]:
+        """Return the processes of each unit as of the last sample."""
+        return {
+            name: frozenset(one.identity for one in found)
+            for name, found in self._last.processes.items()
+        }
+
     async def refresh(self, older_than_s: float) -> None:
         """Take a sample unless the last one is young enough or one is being taken."""
         if not self._is_busy and self._clock.monotonic() - self._last.at > older_than_s:
