@@ -7,6 +7,8 @@ their place first (10 MB less). No other module imports ``qasync``.
 from __future__ import annotations
 
 import asyncio
+import gc
+import gc
 import logging
 import sys
 import types
@@ -17,9 +19,12 @@ from typing import TypeVar
 
 from PySide6 import QtCore
 
+from app.garbage import MainThreadCollection
+
 _log = logging.getLogger(__name__)
 _tasks: set[asyncio.Task[object]] = set()
 _WORKERS = 8
+_GARBAGE_PERIOD_MS = 2_000
 
 T = TypeVar("T")
 
@@ -39,6 +44,8 @@ def new_loop(application: QtCore.QCoreApplication) -> asyncio.AbstractEventLoop:
     loop.set_exception_handler(_log_unhandled)
     loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="blocking"))
     asyncio.set_event_loop(loop)
+    if gc.isenabled():  # once in the life of a program; the loop's threads make it necessary
+        MainThreadCollection(parent=application)
     return loop
 
 
@@ -71,6 +78,40 @@ async def cancel_all(timeout_s: float) -> None:
         task.cancel()
     if others:
         await asyncio.wait(others, timeout=timeout_s)
+
+
+class MainThreadGarbageCollector(QtCore.QObject):
+    """Collects cyclic garbage on the main thread only.
+
+    Python runs its collector in whatever thread allocates next. In a pool thread it would destroy
+    Qt objects that belong to the main thread, which Qt answers with a crash sooner or later.
+    """
+
+    def __init__(self, parent: QtCore.QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QtCore.QTimer(self)
+        self._timer.setObjectName("garbage")
+        self._timer.setTimerType(QtCore.Qt.TimerType.VeryCoarseTimer)
+        self._timer.setInterval(_GARBAGE_PERIOD_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def start(self) -> None:
+        """Take the collector away from other threads."""
+        gc.disable()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give the collector back."""
+        self._timer.stop()
+        gc.enable()
+
+    def _on_timer_timeout(self) -> None:
+        """Collect what Python would have collected: each generation at its threshold."""
+        for generation, (count, threshold) in enumerate(
+            zip(gc.get_count(), gc.get_threshold(), strict=True)
+        ):
+            if count > threshold > 0:
+                gc.collect(generation)
 
 
 def _forget(task: asyncio.Task[T]) -> None:

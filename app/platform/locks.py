@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from app.errors import HostError
 
 _LOCK_AT = 1 << 30
 """Windows keeps others from reading locked bytes, so ours lies far behind the pid."""
+
+_ATTEMPTS = 10
+_PAUSE_S = 0.02
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -31,7 +35,9 @@ class FileLock:
         return self._descriptor is not None
 
     def acquire(self) -> bool:
-        """Take the lock without waiting; False when somebody else has it.
+        """Take the lock; False when somebody else has it.
+
+        Whoever asks for the holder has it for an instant: hence several attempts.
 
         Raises:
             HostError: The file cannot be opened.
@@ -39,7 +45,12 @@ class FileLock:
         if self.is_held:
             return True
         descriptor = self._open()
-        if not _lock(descriptor):
+        pause = threading.Event()
+        for _ in range(_ATTEMPTS):
+            if _lock(descriptor):
+                break
+            pause.wait(_PAUSE_S)
+        else:
             os.close(descriptor)
             return False
         self._descriptor = descriptor

@@ -18,6 +18,7 @@ from app.errors import ConfigError, ConflictError
 from app.logs.keeper import LogKeeper
 from app.model import dependencies
 from app.model.events import Event, EventCode
+from app.model.processes import ProcessIdentity
 from app.model.service import ServiceSpec, expand_instances
 from app.model.status import (
     Cause,
@@ -314,6 +315,12 @@ class SupervisionManager(QObject):
         self._begin_closing()
         for runner in self._runners.values():
             runner.detach()
+
+    def remember(self, members: Mapping[str, frozenset[ProcessIdentity]]) -> None:
+        """Note which processes were seen as members, so that a stop finds the well hidden ones."""
+        for name, found in members.items():
+            if name in self._runners:
+                self._runners[name].remember(found)
 
     def set_usage(self, usage: Mapping[str, Usage]) -> None:
         """Take over what the units use now."""

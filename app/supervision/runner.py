@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import aio
 from app.clock import Clock
 from app.errors import ConfigError, HostError
+from app.model.processes import ProcessIdentity
 from app.model.service import ServiceSpec
 from app.model.status import (
     Cause,
@@ -210,6 +211,11 @@ class UnitRunner(QObject):
         finally:
             self._is_stepping = False
         self.changed.emit()
+
+    def remember(self, members: frozenset[ProcessIdentity]) -> None:
+        """Note processes that were seen as members of this run."""
+        if self._marks is not None and self._marks.main in members:
+            self._marks = replace(self._marks, seen=members)
 
     def plan_port(self, port: int | None) -> None:
         """Keep a port for the first start."""
@@ -538,7 +544,7 @@ class UnitRunner(QObject):
         outcome = await tree.stop_tree(
             self._tools.platform, marks, None, timeout_s=self.spec.stop.timeout_s
         )
-        if self._marks is marks:
+        if self._marks is not None and self._marks.run_id == marks.run_id:
             self._forget_run()
         if outcome.leftovers:
             self.leftovers_removed.emit(outcome.leftovers)
