@@ -56,7 +56,10 @@ def opened() -> Iterator[_Opened]:
 
 
 def _add(database: Database, code: str = "x") -> None:
-    database.submit(lambda connection: connection.execute(ADD, (code,)) and None)
+    def insert(connection: sqlite3.Connection) -> None:
+        connection.execute(ADD, (code,))
+
+    database.submit(insert)
 
 
 def test_a_new_file_gets_every_step_of_the_schema(opened: _Opened, tmp_path: Path) -> None:

@@ -38,7 +38,9 @@ def _event(number: int = 0, **facts: str) -> Event:
         code=EventCode.UNIT_FAILED,
         unit="病历",
         by="wang",
-        cause=Cause.of(CauseCode.START_LIMIT, Cause.of(CauseCode.EXITED, code=3), limit=5),
+        cause=Cause.of(
+            CauseCode.START_LIMIT, Cause.of(CauseCode.EXITED, last_line="\udcff"), limit=5
+        ),
         facts=tuple(facts.items()),
     )
 
@@ -60,7 +62,8 @@ def test_an_event_comes_back_whole_after_a_restart(path: Path, database: Databas
 
 
 def test_events_are_announced_and_listed_newest_first(database: Database) -> None:
-    log, announced = EventLog(database), []
+    log = EventLog(database)
+    announced: list[Event] = []
     log.recorded.connect(announced.append)
     for number in range(3):
         log.record(_event(number))
@@ -86,14 +89,12 @@ def test_a_row_that_cannot_be_understood_is_passed_over(
 ) -> None:
     log = EventLog(database)
     log.record(_event(1))
-    database.submit(
-        lambda connection: (
-            connection.execute(
-                f"INSERT INTO events (at, code, unit, caused_by, cause, facts) VALUES {row}"  # noqa: S608
-            )
-            and None
-        )
-    )
+    columns = "at, code, unit, caused_by, cause, facts"
+
+    def insert(connection: sqlite3.Connection) -> None:
+        connection.execute(f"INSERT INTO events ({columns}) VALUES {row}")  # noqa: S608 - a test
+
+    database.submit(insert)
     log.record(_event(2))
 
     assert _after_restart(path, database) == (_event(2), _event(1))
