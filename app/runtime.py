@@ -115,6 +115,7 @@ class Runtime(QObject):
         )
         messages = ControlMessages(self.control, self._store, self._clock, getpass.getuser())
         messages.register(self._dispatcher)
+        self._garbage = aio.MainThreadGarbageCollector(self)
         self._log_timer = QTimer(self)
         self._log_timer.setObjectName("logs")
         self._log_timer.setInterval(round(LOG_TICK_S * 1000))
@@ -125,6 +126,7 @@ class Runtime(QObject):
 
     async def start(self) -> None:
         """Start everything; see the module for the order."""
+        self._garbage.start()
         self._platform.become_subreaper()
         self._events.load()
         self._record(EventCode.PANEL_STARTED, version=VERSION)
@@ -171,6 +173,7 @@ class Runtime(QObject):
             await self._supervision.close(within_s)
         self._record(EventCode.PANEL_STOPPED)
         await aio.cancel_all(timeout_s=5.0)
+        self._garbage.stop()
         self._logs.close()
         if self._database is not None:
             self._database.close()
@@ -282,6 +285,7 @@ class Runtime(QObject):
     def _on_usage_sampled(self, usage: object) -> None:
         if isinstance(usage, dict):
             self._supervision.set_usage(usage)
+        self._supervision.remember(self._usage.members())
         self._machine.sample()
         self.control.usage_changed.emit()
 
