@@ -116,6 +116,11 @@ class Dashboard(QObject):
         self._workstation.refresh()
         self._overview_model.check()
 
+    @property
+    def is_checking(self) -> bool:
+        """Whether the walk through the known troubles is under way."""
+        return self._overview_model.is_checking
+
     def open_service(self, name: str) -> None:
         """Show one service in detail."""
         self.window.raise_to_front()

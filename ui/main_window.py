@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the navigation where it is narrow."""
         super().resizeEvent(event)
-        self._nav.set_collapsed(is_collapsed=self.width() < Size.NAV_COLLAPSE_BELOW)
+        self._fold()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the palette by a click into the search field, or by typing there."""
@@ -200,7 +200,13 @@ class MainWindow(QMainWindow):
         parts = [page.title() if page else "", self._product]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
+    def _fold(self) -> None:
+        """Fold the navigation where the text, at its size, leaves no room for it."""
+        least = Size.NAV_COLLAPSE_BELOW * self._theme.text_scale / 100
+        self._nav.set_collapsed(is_collapsed=self.width() < least)
+
     def _on_theme_changed(self) -> None:
+        self._fold()
         self.setWindowIcon(app_icon(self._theme.color(Token.ACCENT)))
 
     def _on_language_chosen(self, key: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from ui.widgets.buttons import Button
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.pill import StatusPill
 from ui.widgets.text import Label
 
@@ -44,7 +45,7 @@ def _has_room(widget: QWidget) -> bool:
         return True
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) <= widget.height()
-    if isinstance(widget, QLabel) and widget.toolTip():
+    if isinstance(widget, ElidedLabel):
         return True  # shortened on purpose, the tool tip has it in full
     hint = widget.sizeHint()
     return hint.width() <= widget.width() and hint.height() <= widget.height()

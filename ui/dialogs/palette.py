@@ -98,6 +98,19 @@ class Palette(PopoverFrame):
         self.show()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def type(self, text: str) -> None:
+        """Show what matches ``text``."""
+        self._field.setText(text)
+
+    def shown(self) -> list[str]:
+        """Names of what matches, in order."""
+        return [entry.words for entry in self._shown]
+
+    def run(self, place: int) -> None:
+        """Run the match at ``place``."""
+        self._list.setCurrentIndex(self._model.index(place, 0))
+        self._run_current()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move the mark and run it while the field keeps the focus."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

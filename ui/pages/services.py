@@ -111,6 +111,10 @@ class ServicesPage(Page):
         self._table.setCurrentIndex(self._services.model.index_of(name))
         self._services.select(name)
 
+    def index_of(self, name: str) -> QModelIndex:
+        """Return the row of a service in the table."""
+        return self._services.model.index_of(name)
+
     def selected(self) -> str:
         """Name of the service that actions are meant for, empty without one."""
         return _name_at(self._table.currentIndex()) or self._services.selected or ""
@@ -236,7 +240,7 @@ class ServicesPage(Page):
         self._place_drawer()
 
     def _is_narrow(self) -> bool:
-        return self.window().width() < Size.NAV_COLLAPSE_BELOW
+        return self.window().width() < Size.NAV_COLLAPSE_BELOW * self._theme.text_scale / 100
 
     def _place_drawer(self) -> None:
         """Push the table aside where there is room, else lie over it."""

@@ -61,9 +61,9 @@ class ServicesViewModel(QObject):
 
     def reload(self) -> None:
         """Read all services anew."""
-        self.model.set_statuses(self._panel.statuses())
         if self._selected is not None and self.status(self._selected) is None:
-            self.select(None)
+            self.select(None)  # before its row goes: Qt selects a neighbour then
+        self.model.set_statuses(self._panel.statuses())
         self.units_changed.emit()
         self.counts_changed.emit()
 

@@ -105,13 +105,11 @@ def test_tab_walks_through_the_whole_window_in_reading_order(stage: Stage) -> No
     first = window.findChild(QWidget, "search")
     assert first is not None
     reached: list[QWidget] = []
-    widget = first
-    while True:
+    widget: QWidget | None = first
+    while widget is not None and (not reached or widget is not first):
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & TAB:
             reached.append(widget)
         widget = widget.nextInFocusChain()
-        if widget is first:
-            break
 
     tops = [name for w in reached if (name := w.objectName())]
     assert {"search", "primary_action", "check_again"} <= set(tops)
