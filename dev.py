@@ -17,6 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -131,10 +132,8 @@ def run(*command: str | Path, **environment: str) -> int:
     except FileNotFoundError:
         return 127
     while True:
-        try:
+        with suppress(KeyboardInterrupt):  # it reached the program as well, which ends in order
             return process.wait()
-        except KeyboardInterrupt:
-            continue  # Ctrl+C reached the program as well, and it ends in order
 
 
 def check(*command: str | Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import gc
 import logging
 import sys
 import types
@@ -18,8 +17,6 @@ from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from PySide6 import QtCore
-
-from app.garbage import MainThreadCollection
 
 _log = logging.getLogger(__name__)
 _tasks: set[asyncio.Task[object]] = set()
@@ -44,8 +41,6 @@ def new_loop(application: QtCore.QCoreApplication) -> asyncio.AbstractEventLoop:
     loop.set_exception_handler(_log_unhandled)
     loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="blocking"))
     asyncio.set_event_loop(loop)
-    if gc.isenabled():  # once in the life of a program; the loop's threads make it necessary
-        MainThreadCollection(parent=application)
     return loop
 
 

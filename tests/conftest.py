@@ -24,7 +24,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app import aio
 from i18n.build import build as build_catalogues
-from tests.guards import Belongings, WriteWatch, leftovers, orphans
+from tests.guards import Belongings, WriteWatch, collect_due_garbage, leftovers, orphans
 
 T = TypeVar("T")
 
@@ -61,6 +61,17 @@ def pytest_configure() -> None:
     """Let property tests take the time they need: this machine may be slow or busy."""
     settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("house")
+
+
+def pytest_sessionstart() -> None:
+    """Collect garbage as the product does, never in a worker thread: see app/aio.py."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    gc.disable()  # a runtime that stopped gave collection back to Python
+    collect_due_garbage()
 
 
 @pytest.hookimpl(trylast=True)

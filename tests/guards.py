@@ -134,6 +134,14 @@ def _is_running(item: QObject) -> bool:
             return False
 
 
+def collect_due_garbage() -> None:
+    """Collect the oldest generation over its threshold, as Python would by itself."""
+    counts = enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+    due = [generation for generation, (count, threshold) in counts if count > threshold > 0]
+    if due:
+        gc.collect(max(due))
+
+
 class WriteWatch:
     """Notes which files Python code opens for writing outside the allowed folders.
 
