@@ -627,8 +627,16 @@
             <translation>{label}响应缓慢或没有响应</translation>
         </message>
         <message>
+            <source>{label} asked for more time to close</source>
+            <translation>{label}请求延迟关闭</translation>
+        </message>
+        <message>
             <source>{label} cannot start</source>
             <translation>{label}无法启动</translation>
+        </message>
+        <message>
+            <source>{label} is not responding</source>
+            <translation>{label}没有响应</translation>
         </message>
         <message>
             <source>{label} is ready</source>
@@ -637,6 +645,14 @@
         <message>
             <source>{label} kept running</source>
             <translation>{label}一直在运行</translation>
+        </message>
+        <message>
+            <source>{label} reported a mistake</source>
+            <translation>{label}报告了一个错误</translation>
+        </message>
+        <message>
+            <source>{label} responds again</source>
+            <translation>{label}已恢复响应</translation>
         </message>
         <message>
             <source>{label} stopped</source>

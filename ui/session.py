@@ -76,7 +76,7 @@ class Session(QObject):
         self._clock = SystemClock()
         self._runtime = Runtime(paths, self._clock, parent=self)
         self._panel = self._runtime.control
-        self._workstation = Workstation(self._panel, self._clock, parent=self)
+        self._workstation = Workstation(self._panel, self._clock, self)
         self._dashboard = Dashboard(self._tools(), self)
         self._popover = TrayPopover(self._theme, self._workstation)
         self._stand_in: TrayStandIn | None = None

@@ -26,6 +26,10 @@ _TONES = {
     EventCode.CONFIGURATION_BROKEN: Tone.WARN,
     EventCode.LOGS_CLEARED: Tone.OFF,
     EventCode.STORAGE_TROUBLE: Tone.WARN,
+    EventCode.HANG_NOTICED: Tone.BAD,
+    EventCode.HANG_ENDED: Tone.OK,
+    EventCode.QUIT_DELAYED: Tone.WORK,
+    EventCode.PEER_ERROR: Tone.WARN,
 }
 
 
@@ -44,6 +48,10 @@ _ICONS = {
     EventCode.CONFIGURATION_BROKEN: "warning-circle",
     EventCode.LOGS_CLEARED: "eraser",
     EventCode.STORAGE_TROUBLE: "hard-drives",
+    EventCode.HANG_NOTICED: "hourglass",
+    EventCode.HANG_ENDED: "check-circle",
+    EventCode.QUIT_DELAYED: "hourglass",
+    EventCode.PEER_ERROR: "warning-circle",
 }
 
 
@@ -94,4 +102,12 @@ def event_sentence(event: Event, label: str) -> str:  # noqa: C901, PLR0911, PLR
             return translate("Event", "Log of {label} cleared").format(label=label)
         case EventCode.STORAGE_TROUBLE:
             return translate("Event", "Storage trouble on this workstation")
+        case EventCode.HANG_NOTICED:
+            return translate("Event", "{label} is not responding").format(label=label)
+        case EventCode.HANG_ENDED:
+            return translate("Event", "{label} responds again").format(label=label)
+        case EventCode.QUIT_DELAYED:
+            return translate("Event", "{label} asked for more time to close").format(label=label)
+        case EventCode.PEER_ERROR:
+            return translate("Event", "{label} reported a mistake").format(label=label)
     assert_never(event.code)

@@ -134,15 +134,12 @@ def required_units(statuses: Sequence[UnitStatus]) -> frozenset[str]:
     return frozenset(found)
 
 
-def summarize(
-    statuses: Sequence[UnitStatus], configuration_problems: int = 0, *, can_show_app: bool = False
-) -> Summary:
+def summarize(statuses: Sequence[UnitStatus], configuration_problems: int = 0) -> Summary:
     """Say in one value whether people can work; the worst state wins.
 
     Args:
         statuses: All units.
         configuration_problems: How many mistakes the settings file has.
-        can_show_app: Whether the windows of a running app can be brought to the front.
     """
     if not statuses:
         return _nothing_set_up(configuration_problems)
@@ -154,7 +151,6 @@ def summarize(
         ready=sum(status.public in _READY for status in required),
         required=len(required),
         services=sum(s.role is ServiceRole.SERVICE and s.public in _READY for s in statuses),
-        can_show_app=can_show_app,
     )
     if worst is not None and (answer := _about(worst, picture)) is not None:
         return answer
@@ -168,7 +164,6 @@ class _Picture:
     ready: int
     required: int
     services: int
-    can_show_app: bool
 
     def summary(
         self,
@@ -274,7 +269,7 @@ def _about_the_rest(
         return picture.summary(
             Situation.NEEDS_YOU, Tone.WARN, PrimaryAction.SEE_SETTINGS, troubles=troubles
         )
-    if picture.app is not None and picture.can_show_app:
+    if picture.app is not None:
         return picture.summary(Situation.FINE, Tone.OK, PrimaryAction.SHOW_APP, unit=picture.app)
     return picture.summary(Situation.FINE, Tone.OK, PrimaryAction.SEE_SERVICES)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from app import aio
 from app.clock import Clock
+from app.errors import AppError
 from app.model.access import Caller
-from app.model.commands import RestartUnits, StartUnits
+from app.model.commands import OpenApp, RestartUnits, StartUnits
 from app.model.events import Event
 from app.model.status import UnitStatus
 from ui.item_models.lines import EventLine
@@ -20,6 +23,8 @@ from ui.viewmodels.event_words import event_icon, event_sentence, event_tone
 from ui.viewmodels.language import localized
 from ui.viewmodels.panel import Panel
 from ui.viewmodels.summary import LOADING, PrimaryAction, Summary, summarize, tone_of
+
+_log = logging.getLogger(__name__)
 
 _TO_WATCH: Final = {Tone.BAD, Tone.WARN}
 
@@ -42,19 +47,11 @@ class Workstation(QObject):
     settings_requested = Signal()
     import_requested = Signal()
 
-    def __init__(
-        self,
-        panel: Panel,
-        clock: Clock,
-        *,
-        show_app: Callable[[str], None] | None = None,
-        parent: QObject | None = None,
-    ) -> None:
-        """Follow ``panel``; ``show_app`` brings the windows of a running unit to the front."""
+    def __init__(self, panel: Panel, clock: Clock, parent: QObject | None = None) -> None:
+        """Follow ``panel``."""
         super().__init__(parent)
         self._panel = panel
         self._clock = clock
-        self._show_app = show_app
         self._problems: tuple[object, ...] = ()
         self._summary = LOADING
         panel.unit_changed.connect(self._on_unit_changed)
@@ -122,27 +119,36 @@ class Workstation(QObject):
         summary = self._summary
         unit = summary.unit or ""
         match summary.action:
-            case PrimaryAction.OPEN_APP | PrimaryAction.START_SERVICE:
+            case PrimaryAction.OPEN_APP | PrimaryAction.SHOW_APP:
+                aio.spawn(self._open_app(caller, unit), name="open-app")
+            case PrimaryAction.START_SERVICE:
                 self._panel.submit(caller, StartUnits((unit,)))
             case PrimaryAction.REOPEN_APP:
                 self._panel.submit(caller, RestartUnits((unit,)))
-            case PrimaryAction.SHOW_APP if self._show_app is not None:
-                self._show_app(unit)
             case PrimaryAction.SEE_PROBLEM:
                 self.unit_requested.emit(unit)
             case PrimaryAction.SEE_SETTINGS:
                 self.settings_requested.emit()
-            case PrimaryAction.SEE_SERVICES | PrimaryAction.SHOW_APP:
+            case PrimaryAction.SEE_SERVICES:
                 self.services_requested.emit()
             case PrimaryAction.IMPORT:
                 self.import_requested.emit()
             case None:
                 return
 
+    async def _open_app(self, caller: Caller, name: str) -> None:
+        """Start the app or bring it to the front; where that fails, show what is known of it."""
+        try:
+            outcomes = await self._panel.execute(caller, OpenApp(name))
+        except AppError as error:
+            _log.warning("app not opened name=%s %s", name, error)
+            self.unit_requested.emit(name)
+            return
+        if not all(outcome.is_done for outcome in outcomes):
+            self.unit_requested.emit(name)
+
     def _think(self) -> None:
-        summary = summarize(
-            self._panel.statuses(), len(self._problems), can_show_app=self._show_app is not None
-        )
+        summary = summarize(self._panel.statuses(), len(self._problems))
         if summary != self._summary:
             self._summary = summary
             self.summary_changed.emit(summary)

@@ -118,14 +118,14 @@ def test_services_that_need_each_other_in_a_circle_end_the_search() -> None:
             {"state": UnitState.INACTIVE},
             Situation.FINE,
             Tone.OK,
-            PrimaryAction.SEE_SERVICES,
+            PrimaryAction.SHOW_APP,
         ),
         (
             "records",
             {"health": HealthState.UNCHECKED},
             Situation.FINE,
             Tone.OK,
-            PrimaryAction.SEE_SERVICES,
+            PrimaryAction.SHOW_APP,
         ),
     ],
 )
@@ -167,10 +167,14 @@ def test_failed_extra_and_broken_settings_are_two_things() -> None:
     assert summarize(with_changes("extra", **FAILED), 1).troubles == 2
 
 
-def test_app_that_runs_can_be_shown_where_the_desktop_allows_it() -> None:
-    summary = summarize(ALL, can_show_app=True)
+def test_running_app_can_be_brought_to_the_front() -> None:
+    summary = summarize(ALL)
 
     assert (summary.action, summary.unit) == (PrimaryAction.SHOW_APP, "app")
+
+
+def test_without_an_app_the_services_can_be_seen() -> None:
+    assert summarize((RECORDS, DB)).action is PrimaryAction.SEE_SERVICES
 
 
 def test_nothing_defined_asks_for_a_definition_unless_the_file_is_broken() -> None:
