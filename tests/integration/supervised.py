@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.supervision.adoption import RunStore
 from app.supervision.hand_stops import HandStops
 from app.supervision.launching import LaunchFolders
 from app.supervision.manager import SupervisionManager, SupervisionTools
+from tests.conftest import RunAsync
 from tests.waiting import until
 
 WAIT = "import signal\nsignal.pause()\n"
@@ -33,6 +35,22 @@ class Supervised:
     folder: Path
     events: list[Event]
     logs: LogKeeper
+    run_async: RunAsync | None = None
+
+    def run(self, scenario: Coroutine[object, object, None], *, timeout_s: float = 20.0) -> None:
+        """Run a scenario and stop everything in the same turn of the loop.
+
+        Between two turns Qt goes on while asyncio stands still: what waits there waits for ever.
+        """
+        assert self.run_async is not None
+        self.run_async(self._closing(scenario), timeout_s=timeout_s)
+        self.logs.close()
+
+    async def _closing(self, scenario: Coroutine[object, object, None]) -> None:
+        try:
+            await scenario
+        finally:
+            await self.manager.close()
 
     def state(self, name: str) -> UnitState:
         return self.manager.status(name).state
@@ -100,7 +118,7 @@ class Supervised:
         return cause
 
 
-def supervise(folder: Path) -> Supervised:
+def supervise(folder: Path, run_async: RunAsync | None = None) -> Supervised:
     """Build a manager whose files lie in ``folder``."""
     for name in ("runs", "logs", "data", "state"):
         (folder / name).mkdir(exist_ok=True)
@@ -122,7 +140,7 @@ def supervise(folder: Path) -> Supervised:
     )
     events: list[Event] = []
     manager.event_recorded.connect(events.append)
-    return Supervised(manager, folder, events, logs)
+    return Supervised(manager, folder, events, logs, run_async)
 
 
 def _fail_on_log_fault(files: StreamFiles, error: HostError | None) -> None:

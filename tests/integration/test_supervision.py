@@ -48,16 +48,12 @@ SERVER = """
 
 @pytest.fixture
 def supervised(tmp_path: Path, run_async: RunAsync) -> Iterator[Supervised]:
-    made = supervise(tmp_path)
+    made = supervise(tmp_path, run_async)
     yield made
-    run_async(made.manager.close(), timeout_s=30)
-    made.logs.close()
     made.manager.deleteLater()
 
 
-def test_a_service_without_probes_is_active_once_its_process_exists(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_service_without_probes_is_active_once_its_process_exists(supervised: Supervised) -> None:
     async def scenario() -> None:
         await supervised.manager.apply([supervised.spec("web")], starts_new=True)
         status = await supervised.becomes("web", UnitState.ACTIVE)
@@ -66,12 +62,10 @@ def test_a_service_without_probes_is_active_once_its_process_exists(
         os.kill(status.main_pid, 0)
         assert [stage for stage, _s in status.starts[-1].stage_durations_s] == list(StartStage)[:4]
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_output_goes_straight_to_its_two_files(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
-) -> None:
+def test_output_goes_straight_to_its_two_files(supervised: Supervised, tmp_path: Path) -> None:
     code = "import sys, signal; print('out'); print('err', file=sys.stderr); signal.pause()"
 
     async def scenario() -> None:
@@ -79,12 +73,10 @@ def test_output_goes_straight_to_its_two_files(
         await until(lambda: (tmp_path / "logs/web-stderr.log").read_text() == "err\n", "output")
         assert (tmp_path / "logs/web-stdout.log").read_text() == "out\n"
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_killed_stable_service_is_back_with_a_new_process(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_killed_stable_service_is_back_with_a_new_process(supervised: Supervised) -> None:
     spec = supervised.spec("web", restart=RestartSpec(stable_after_s=0))
 
     async def scenario() -> None:
@@ -100,11 +92,11 @@ def test_a_killed_stable_service_is_back_with_a_new_process(
         with pytest.raises(ProcessLookupError):
             os.kill(old, 0)
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_a_crash_loop_ends_failed_with_the_last_words_of_the_program(
-    supervised: Supervised, run_async: RunAsync
+    supervised: Supervised,
 ) -> None:
     spec = supervised.spec("web", EXIT_3, restart=FAST)
 
@@ -121,12 +113,10 @@ def test_a_crash_loop_ends_failed_with_the_last_words_of_the_program(
         failures = [event for event in supervised.events if event.code is EventCode.UNIT_FAILED]
         assert len(failures) == 1
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_failed_service_starts_again_when_a_person_asks(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_failed_service_starts_again_when_a_person_asks(supervised: Supervised) -> None:
     spec = supervised.spec("web", EXIT_3, restart=replace(FAST, limit=1))
 
     async def scenario() -> None:
@@ -137,12 +127,10 @@ def test_a_failed_service_starts_again_when_a_person_asks(
         status = await supervised.becomes("web", UnitState.ACTIVE)
         assert status.cause is None
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_program_that_is_not_there_fails_at_once_and_names_it(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_program_that_is_not_there_fails_at_once_and_names_it(supervised: Supervised) -> None:
     spec = replace(supervised.spec("web"), command=("no-such-program",))
 
     async def scenario() -> None:
@@ -152,10 +140,10 @@ def test_a_program_that_is_not_there_fails_at_once_and_names_it(
         assert status.cause.code is CauseCode.PROGRAM_MISSING
         assert status.cause.fact("program") == "no-such-program"
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_ready_means_the_line_was_printed(supervised: Supervised, run_async: RunAsync) -> None:
+def test_ready_means_the_line_was_printed(supervised: Supervised) -> None:
     code = """
         import sys, signal, pathlib
         signal.signal(signal.SIGUSR1, lambda *a: print("now listening", flush=True))
@@ -172,12 +160,10 @@ def test_ready_means_the_line_was_printed(supervised: Supervised, run_async: Run
         os.kill(supervised.pid("web"), signal.SIGUSR1)
         await supervised.becomes("web", UnitState.ACTIVE)
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_service_that_never_gets_ready_is_stopped_and_says_so(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_service_that_never_gets_ready_is_stopped_and_says_so(supervised: Supervised) -> None:
     spec = supervised.spec(
         "web",
         ready=ReadySpec(output="listening", timeout_s=0.2),
@@ -191,7 +177,7 @@ def test_a_service_that_never_gets_ready_is_stopped_and_says_so(
         assert status.cause.under is not None
         assert status.cause.under.code is CauseCode.NOT_READY
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def served(supervised: Supervised, broken: Path, first: int) -> ServiceSpec:
@@ -208,7 +194,7 @@ def served(supervised: Supervised, broken: Path, first: int) -> ServiceSpec:
 
 
 def test_three_failed_probes_restart_a_service_and_two_good_ones_call_it_healthy(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken"
     spec = served(supervised, broken, 18_900)
@@ -229,11 +215,11 @@ def test_three_failed_probes_restart_a_service_and_two_good_ones_call_it_healthy
         assert supervised.pid("web") != old
         assert EventCode.UNIT_UNHEALTHY in [event.code for event in supervised.events]
 
-    run_async(scenario(), timeout_s=20)
+    supervised.run(scenario(), timeout_s=20)
 
 
 def test_the_next_port_is_taken_when_the_first_is_not_free(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     with socket.socket() as squatter:
         squatter.bind(("127.0.0.1", 0))
@@ -247,12 +233,10 @@ def test_the_next_port_is_taken_when_the_first_is_not_free(
             assert status.port is not None
             assert first < status.port < first + 50
 
-        run_async(scenario())
+        supervised.run(scenario())
 
 
-def test_a_foreign_program_on_the_only_port_is_named_and_left_alone(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_foreign_program_on_the_only_port_is_named_and_left_alone(supervised: Supervised) -> None:
     with socket.socket() as squatter:
         squatter.bind(("127.0.0.1", 0))
         squatter.listen()
@@ -269,12 +253,10 @@ def test_a_foreign_program_on_the_only_port_is_named_and_left_alone(
             assert cause.code is CauseCode.PORT_TAKEN
             assert cause.fact("pid") == str(os.getpid())
 
-        run_async(scenario())
+        supervised.run(scenario())
 
 
-def test_what_is_required_runs_first_and_stops_last(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_what_is_required_runs_first_and_stops_last(supervised: Supervised) -> None:
     db = supervised.spec("db", ready=ReadySpec(output="up"), code="print('up'); " + WAIT)
     web = replace(supervised.spec("web"), requires=("db",))
 
@@ -294,11 +276,11 @@ def test_what_is_required_runs_first_and_stops_last(
         supervised.manager.start(["db"])
         await supervised.becomes("web", UnitState.ACTIVE)
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_a_service_fails_with_what_it_requires_and_comes_back_with_it(
-    supervised: Supervised, run_async: RunAsync
+    supervised: Supervised,
 ) -> None:
     db = supervised.spec("db", EXIT_3, restart=replace(FAST, limit=1))
     web = replace(supervised.spec("web"), requires=("db",))
@@ -312,12 +294,10 @@ def test_a_service_fails_with_what_it_requires_and_comes_back_with_it(
         await supervised.manager.restart(["db"])
         await supervised.becomes("web", UnitState.ACTIVE)
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_bound_service_lives_and_dies_with_the_app(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_bound_service_lives_and_dies_with_the_app(supervised: Supervised) -> None:
     app = supervised.spec("app", restart=RestartSpec(stable_after_s=60, delay_s=0.3))
     queue = replace(supervised.spec("queue"), binds_to="app")
 
@@ -332,7 +312,7 @@ def test_a_bound_service_lives_and_dies_with_the_app(
         assert supervised.state("app") is UnitState.ACTIVE
         assert supervised.pid("queue") != old
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 @pytest.mark.parametrize(
@@ -365,9 +345,7 @@ def test_a_bound_service_lives_and_dies_with_the_app(
         ),
     ],
 )
-def test_a_stop_leaves_no_process_behind(
-    supervised: Supervised, run_async: RunAsync, title: str, code: str
-) -> None:
+def test_a_stop_leaves_no_process_behind(supervised: Supervised, title: str, code: str) -> None:
     spec = supervised.spec("web", code, stop=StopSpec(0.3))
 
     async def scenario() -> None:
@@ -381,11 +359,11 @@ def test_a_stop_leaves_no_process_behind(
         assert supervised.state("web") is UnitState.INACTIVE
         assert supervised.manager.runs() == {}
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_a_crash_that_leaves_a_grandchild_behind_ends_it_before_the_next_start(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     code = """
         import os, signal, pathlib, sys
@@ -412,7 +390,7 @@ def test_a_crash_that_leaves_a_grandchild_behind_ends_it_before_the_next_start(
         assert system_processes().identity(first) is None
         assert system_processes().identity(second) is not None
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_services_outlive_a_detached_panel_and_the_next_one_takes_them_over(
@@ -527,9 +505,7 @@ def test_an_adopted_service_with_another_command_now_is_replaced(
         made.logs.close()
 
 
-def test_a_changed_command_restarts_only_the_service_concerned(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_changed_command_restarts_only_the_service_concerned(supervised: Supervised) -> None:
     web, db = supervised.spec("web"), supervised.spec("db")
 
     async def scenario() -> None:
@@ -549,10 +525,10 @@ def test_a_changed_command_restarts_only_the_service_concerned(
         assert supervised.manager.names() == ("web",)
         assert system_processes().identity(after[1]) is None
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_instances_get_a_port_each(supervised: Supervised, run_async: RunAsync) -> None:
+def test_instances_get_a_port_each(supervised: Supervised) -> None:
     spec = replace(supervised.spec("web"), instances=3, port=PortSpec(18_990))
 
     async def scenario() -> None:
@@ -561,11 +537,11 @@ def test_instances_get_a_port_each(supervised: Supervised, run_async: RunAsync) 
         assert len(ports) == 3
         assert supervised.manager.resolve(["web"]) == ("web@1", "web@2", "web@3")
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_changed_files_restart_a_service_that_watches_them(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src/part.py").write_text("1")
@@ -582,12 +558,10 @@ def test_changed_files_restart_a_service_that_watches_them(
         )
         assert supervised.status("web").starts[-1].trigger is StartTrigger.FILES_CHANGED
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_service_that_may_end_ends_without_a_complaint(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_service_that_may_end_ends_without_a_complaint(supervised: Supervised) -> None:
     spec = supervised.spec(
         "once", "print('done')", restart=RestartSpec(policy=RestartMode.ON_FAILURE)
     )
@@ -599,7 +573,7 @@ def test_a_service_that_may_end_ends_without_a_complaint(
         assert status.exit is not None
         assert status.exit.is_clean
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_closing_within_a_limit_kills_what_does_not_end(

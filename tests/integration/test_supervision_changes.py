@@ -21,16 +21,12 @@ pytestmark = pytest.mark.posix
 
 @pytest.fixture
 def supervised(tmp_path: Path, run_async: RunAsync) -> Iterator[Supervised]:
-    made = supervise(tmp_path)
+    made = supervise(tmp_path, run_async)
     yield made
-    run_async(made.manager.close(), timeout_s=30)
-    made.logs.close()
     made.manager.deleteLater()
 
 
-def test_removing_a_service_leaves_alone_who_no_longer_needs_it(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_removing_a_service_leaves_alone_who_no_longer_needs_it(supervised: Supervised) -> None:
     db, web = supervised.spec("db"), supervised.spec("web")
 
     async def scenario() -> None:
@@ -43,12 +39,10 @@ def test_removing_a_service_leaves_alone_who_no_longer_needs_it(
         assert supervised.pid("web") == pid
         assert system_processes().identity(gone) is None
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_new_services_start_and_those_without_autostart_wait(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_new_services_start_and_those_without_autostart_wait(supervised: Supervised) -> None:
     web, late = supervised.spec("web"), replace(supervised.spec("late"), autostart=False)
 
     async def scenario() -> None:
@@ -59,11 +53,11 @@ def test_new_services_start_and_those_without_autostart_wait(
         assert status.starts[-1].trigger is StartTrigger.CONFIGURATION
         assert supervised.state("late") is UnitState.INACTIVE
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_a_service_stopped_by_hand_stays_down_when_its_command_changes(
-    supervised: Supervised, run_async: RunAsync
+    supervised: Supervised,
 ) -> None:
     web = supervised.spec("web")
 
@@ -76,12 +70,10 @@ def test_a_service_stopped_by_hand_stays_down_when_its_command_changes(
         assert supervised.state("web") is UnitState.INACTIVE
         assert supervised.status("web").stopped_by == "wang"
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_a_failed_service_whose_command_was_corrected_starts(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_a_failed_service_whose_command_was_corrected_starts(supervised: Supervised) -> None:
     web = supervised.spec("web")
 
     async def scenario() -> None:
@@ -92,12 +84,10 @@ def test_a_failed_service_whose_command_was_corrected_starts(
 
         assert status.cause is None
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
-def test_more_instances_leave_those_that_run_alone(
-    supervised: Supervised, run_async: RunAsync
-) -> None:
+def test_more_instances_leave_those_that_run_alone(supervised: Supervised) -> None:
     web = replace(supervised.spec("web"), instances=2, port=PortSpec(18_970))
 
     async def scenario() -> None:
@@ -112,11 +102,11 @@ def test_more_instances_leave_those_that_run_alone(
         await supervised.manager.apply([replace(web, instances=1)], starts_new=True)
         assert supervised.manager.names() == ("web",)
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_patterns_of_watched_files_may_name_the_folders_of_a_service(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     web = supervised.spec("web", watch=WatchSpec(("{data_dir}/*.toml",), debounce_s=0.02))
 
@@ -130,11 +120,11 @@ def test_patterns_of_watched_files_may_name_the_folders_of_a_service(
             "a restart",
         )
 
-    run_async(scenario())
+    supervised.run(scenario())
 
 
 def test_an_adopted_service_that_waits_for_a_line_already_printed_is_ready(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     first = supervise(tmp_path)
     code = "import pathlib, signal; pathlib.Path('go').exists() and print('up'); signal.pause()"
@@ -151,12 +141,12 @@ def test_an_adopted_service_that_waits_for_a_line_already_printed_is_ready(
 
         assert supervised.pid("web") == pid
 
-    run_async(scenario())
+    supervised.run(scenario())
     first.logs.close()
 
 
 def test_a_left_over_process_on_the_only_port_is_ended_and_the_service_starts(
-    supervised: Supervised, run_async: RunAsync
+    supervised: Supervised,
 ) -> None:
     code = """
         import os, signal, socket, sys
@@ -185,11 +175,11 @@ def test_a_left_over_process_on_the_only_port_is_ended_and_the_service_starts(
         assert supervised.status("web").port == 18_960
         assert supervised.state("web") is UnitState.ACTIVE
 
-    run_async(scenario(), timeout_s=20)
+    supervised.run(scenario(), timeout_s=20)
 
 
 def test_a_service_of_another_installation_on_the_port_is_named_and_left_alone(
-    supervised: Supervised, run_async: RunAsync, tmp_path: Path
+    supervised: Supervised, tmp_path: Path
 ) -> None:
     (tmp_path / "other").mkdir()
     other = supervise(tmp_path / "other")
@@ -219,7 +209,7 @@ def test_a_service_of_another_installation_on_the_port_is_named_and_left_alone(
         os.kill(pid, 0)
         await other.manager.close()
 
-    run_async(scenario(), timeout_s=20)
+    supervised.run(scenario(), timeout_s=20)
     other.logs.close()
 
 
