@@ -10,10 +10,10 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
 from app.clock import Clock
@@ -21,6 +21,7 @@ from app.errors import ConflictError, HostError
 from app.storage.migrations import MIGRATIONS
 
 _log = logging.getLogger(__name__)
+_LARGEST_BATCH = 500
 
 Row: TypeAlias = tuple[object, ...]
 Write: TypeAlias = Callable[[sqlite3.Connection], None]
@@ -72,11 +73,28 @@ class Database:
 
     def _run(self) -> None:
         while (write := self._queue.get()) is not None:
-            try:
-                with self._connection:
+            batch = [write]
+            with suppress(Empty):
+                while len(batch) < _LARGEST_BATCH:
+                    more = self._queue.get_nowait()
+                    if more is None:
+                        self._queue.put(None)  # the end, after this batch
+                        break
+                    batch.append(more)
+            self._commit(batch)
+
+    def _commit(self, batch: Sequence[Write]) -> None:
+        """Do all writes in one transaction; when one fails, each in its own."""
+        try:
+            with self._connection:
+                for write in batch:
                     write(self._connection)
-            except Exception as error:  # noqa: BLE001 - the thread's boundary: others still write
+        except Exception as error:  # noqa: BLE001 - the thread's boundary: others still write
+            if len(batch) == 1:
                 self._report(_unusable(self._path, error))
+                return
+            for write in batch:
+                self._commit([write])
 
 
 def _open_or_replace(path: Path, now: datetime) -> sqlite3.Connection:
