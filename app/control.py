@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
@@ -17,12 +18,15 @@ from app.clock import Clock
 from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.schema import ProductSpec
 from app.config.store import ConfigStore
-from app.errors import AccessDeniedError, AppError
+from app.errors import AccessDeniedError, AppError, ConflictError
 from app.logs.keeper import LogKeeper
 from app.model.access import Caller
 from app.model.commands import (
+    AnswerHang,
+    BeginConsultation,
     ClearLogs,
     Command,
+    EndConsultation,
     OpenApp,
     Quit,
     ReloadConfiguration,
@@ -32,13 +36,16 @@ from app.model.commands import (
     StopUnits,
     UnitOutcome,
 )
+from app.model.consultation import Consultation
 from app.model.doctor import Finding
 from app.model.events import Event, EventCode
 from app.model.panel import PanelFacts
+from app.model.peers import Peer
 from app.model.processes import UnitDetails
 from app.model.status import UnitState, UnitStatus
 from app.model.telemetry import MachineSample
 from app.model.words import cause_words
+from app.quiet import LONGEST_S, QuietTime
 from app.supervision.launching import masked, masked_arguments, output_files
 from app.supervision.manager import SupervisionManager
 from app.telemetry.audit import AuditLog
@@ -67,6 +74,8 @@ class ControlTools:
         machine: Resources of the workstation.
         examine: Walks the known troubles.
         bring_to_front: Shows a window of one of some processes; False when it cannot.
+        quiet: The consultations.
+        peers: The connected programs.
         quit: Ends the panel; the argument says whether services keep running.
     """
 
@@ -82,6 +91,8 @@ class ControlTools:
     machine: MachineSampler
     examine: Callable[[], Awaitable[tuple[Finding, ...]]]
     bring_to_front: Callable[[frozenset[int]], bool]
+    quiet: QuietTime
+    peers: Callable[[], tuple[Peer, ...]]
     quit: Callable[[bool], None]
 
 
@@ -95,6 +106,11 @@ class Control(QObject):
         configuration_changed: Carries the problems of the configuration, none when it is good.
         usage_changed: ``statuses`` and ``machine_history`` hold new samples.
         window_requested: Somebody wants to see the dashboard.
+        quiet_changed: Carries the ``Consultation`` that is going on, or None.
+        peers_changed: A program was connected or is gone.
+        hang_noticed: An app does not respond and people are to choose (``AnswerHang``); carries
+            the unit's name and the ``Hang``.
+        hang_ended: There is nothing to choose any more; carries the unit's name.
     """
 
     unit_changed = Signal(object)
@@ -103,13 +119,20 @@ class Control(QObject):
     configuration_changed = Signal(object)
     usage_changed = Signal()
     window_requested = Signal()
+    quiet_changed = Signal(object)
+    peers_changed = Signal()
+    hang_noticed = Signal(str, object)
+    hang_ended = Signal(str)
 
     def __init__(self, tools: ControlTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tools = tools
         tools.supervision.unit_changed.connect(self.unit_changed)
         tools.supervision.units_changed.connect(self.units_changed)
+        tools.supervision.hang_noticed.connect(self.hang_noticed)
+        tools.supervision.hang_ended.connect(self.hang_ended)
         tools.events.recorded.connect(self.event_recorded)
+        tools.quiet.changed.connect(self.quiet_changed)
 
     # --- queries --------------------------------------------------------------------------------
 
@@ -142,6 +165,14 @@ class Control(QObject):
     def machine_history(self) -> tuple[MachineSample, ...]:
         """Return samples of the last hour, oldest first."""
         return self._tools.machine.history
+
+    def consultation(self) -> Consultation | None:
+        """Return the consultation that is going on and lasts longest, or None."""
+        return self._tools.quiet.current
+
+    def peers(self) -> tuple[Peer, ...]:
+        """Return the connected programs in the order of their coming."""
+        return self._tools.peers()
 
     def resolve(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return unit names: that of a service with instances means all of them.
@@ -273,7 +304,7 @@ class Control(QObject):
                 supervision.start(units)
                 await supervision.settled(units)
                 return self._outcomes(units, UnitState.ACTIVE)
-            case RestartUnits(names):
+            case RestartUnits(names=names):
                 units = supervision.resolve(names)
                 await supervision.restart(units)
                 await supervision.settled(units)
@@ -290,6 +321,8 @@ class Control(QObject):
                 await self._clear_logs(caller, name)
             case ShowWindow():
                 self.window_requested.emit()
+            case BeginConsultation() | EndConsultation() | AnswerHang():
+                self._answer_people(command)
             case Quit(keep_services):
                 self._tools.quit(keep_services)
             case _:
@@ -308,6 +341,33 @@ class Control(QObject):
             words = "its window cannot be brought to the front on this desktop"
             return (UnitOutcome(name, UnitState.ACTIVE.value, is_done=False, words=words),)
         return self._outcomes((name,), UnitState.ACTIVE)
+
+    def _answer_people(self, command: BeginConsultation | EndConsultation | AnswerHang) -> None:
+        match command:
+            case BeginConsultation():
+                self._begin_consultation(command)
+            case EndConsultation(peer):
+                self._tools.quiet.end(peer)
+            case AnswerHang(name, choice):
+                self._tools.supervision.answer_hang(name, choice)
+            case _:
+                assert_never(command)
+
+    def _begin_consultation(self, command: BeginConsultation) -> None:
+        now = self._tools.clock.now()
+        if command.expires_at <= now:
+            text = f"cannot begin a consultation: its end, {command.expires_at}, is over"
+            raise ConflictError("control.consultation-over", text)
+        latest = now + timedelta(seconds=LONGEST_S)
+        self._tools.quiet.begin(
+            Consultation(
+                owner=command.owner,
+                reason=command.reason,
+                since=now,
+                expires_at=min(command.expires_at, latest),
+                peer=command.peer,
+            )
+        )
 
     async def _reload(self) -> None:
         await self._tools.reload()

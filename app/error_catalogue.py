@@ -50,6 +50,12 @@ ERRORS: tuple[ErrorEntry, ...] = (
         "Ask somebody with the level that the message names.",
     ),
     ErrorEntry(
+        "control.consultation-over",
+        ConflictError,
+        "The end of the consultation that is to begin lies in the past.",
+        "Give a later end, with its time zone.",
+    ),
+    ErrorEntry(
         "control.unknown-service",
         ConflictError,
         "The configuration has no service of this name.",
@@ -134,6 +140,12 @@ ERRORS: tuple[ErrorEntry, ...] = (
         "Find out who writes to the runtime folder: only the account of the panel may.",
     ),
     ErrorEntry(
+        "ipc.hello-missing",
+        ConflictError,
+        "A program asks for quiet time without having said who it is.",
+        "Have it send `hello` first.",
+    ),
+    ErrorEntry(
         "ipc.invalid-data",
         ConflictError,
         "The data of a message do not fit its type; the place is named.",
@@ -182,6 +194,12 @@ ERRORS: tuple[ErrorEntry, ...] = (
     ErrorEntry("ipc.too-large", EnvelopeError, "A message is larger than the limit.", _SENDER),
     ErrorEntry(
         "ipc.too-many-values", EnvelopeError, "A message holds more values than the limit.", _SENDER
+    ),
+    ErrorEntry(
+        "ipc.unknown-process",
+        ConflictError,
+        "A program connects under a process id that no process has.",
+        "Have it send the id of its main process, as this system counts.",
     ),
     ErrorEntry(
         "ipc.unknown-type",

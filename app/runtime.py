@@ -17,6 +17,7 @@ import getpass
 import logging
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -31,7 +32,11 @@ from app.config.watcher import ConfigWatcher
 from app.control import Control, ControlTools
 from app.control_messages import ControlMessages
 from app.errors import AppError, ConflictError, HostError
+from app.ipc import panel_record
 from app.ipc.dispatcher import Dispatcher
+from app.ipc.farewell import Farewells
+from app.ipc.peer_messages import Heartbeat, QuitReason
+from app.ipc.peer_registry import PeerRegistry
 from app.logs import panel_log
 from app.logs.files import StreamFiles
 from app.logs.keeper import LogKeeper
@@ -39,11 +44,18 @@ from app.model.doctor import Finding
 from app.model.events import Event, EventCode
 from app.model.panel import PanelFacts
 from app.model.service import ServiceSpec
+from app.peers import PeerMessages, PeerTools
 from app.platform.foreground import bring_to_front
 from app.platform.locks import FileLock
 from app.platform.paths import Paths
-from app.platform.processes import ProcessPlatform, interpreter, system_processes
+from app.platform.processes import (
+    ProcessPlatform,
+    interpreter,
+    own_command,
+    system_processes,
+)
 from app.platform.signals import TerminationSignals
+from app.quiet import QuietTime
 from app.storage.database import Database
 from app.supervision import doctor
 from app.supervision.adoption import RunStore
@@ -57,6 +69,10 @@ from app.telemetry.usage import UsageSampler
 from resources import path_of
 
 _log = logging.getLogger(__name__)
+
+SPOOL_VARIABLE = "WARDKEEPER_SPOOL"
+LOG_FOLDER_VARIABLE = "WARDKEEPER_LOG_DIR"
+"""Where a service finds the panel's messages and puts its own log files."""
 
 LOG_TICK_S = 1.0
 SYSTEM_STOP_S = 3.5
@@ -88,7 +104,10 @@ class Runtime(QObject):
         super().__init__(parent)
         self._paths = paths
         self._clock = clock or SystemClock()
+        self._spool = paths.runtime / "spool"
         self._environment = dict(os.environ if environment is None else environment)
+        self._environment[SPOOL_VARIABLE] = str(self._spool)
+        self._environment[LOG_FOLDER_VARIABLE] = str(paths.logs)
         self._platform = system_processes()
         self._records = run_store(paths)
         self._told_troubles: set[str] = set()
@@ -106,13 +125,22 @@ class Runtime(QObject):
         self._is_ending = asyncio.Event()
         self._keep_services = False
         self._applying = asyncio.Lock()
-        self.control = Control(self._control_tools(), self)
+        self._quiet = QuietTime(paths.state / "quiet.json", self._clock, self)
+        identity = self._platform.identity
         self._dispatcher = Dispatcher(
-            paths.runtime / "spool",
-            self._clock,
-            lambda pid: self._platform.identity(pid) is not None,
-            self,
+            self._spool, self._clock, lambda pid: identity(pid) is not None, self
         )
+        self._registry = PeerRegistry(
+            self._spool, self._clock, identity, self._dispatcher.outbox.dropped, self
+        )
+        self._farewells = Farewells(
+            self._dispatcher, self._registry, self._clock, self._on_quit_delayed
+        )
+        self.control = Control(self._control_tools(), self)
+        self._registry.connected.connect(self.control.peers_changed)
+        self._registry.gone.connect(self.control.peers_changed)
+        self._peers = PeerMessages(self._peer_tools(), self)
+        self._supervision.reload_wanted.connect(self._peers.request_reload)
         messages = ControlMessages(self.control, self._store, self._clock, getpass.getuser())
         messages.register(self._dispatcher)
         self._garbage = aio.MainThreadGarbageCollector(self)
@@ -134,7 +162,8 @@ class Runtime(QObject):
         await self._supervision.apply(services, starts_new=False)
         await self._supervision.adopt()
         self._supervision.start_automatic()
-        self._dispatcher.start()
+        self._quiet.load()
+        self._open_spool()
         self._config_watcher.changed.connect(self._on_configuration_changed)
         self._config_watcher.broken.connect(self._on_configuration_broken)
         self._config_watcher.repaired.connect(self.control.report_configuration)
@@ -163,14 +192,16 @@ class Runtime(QObject):
             keep_services: Leave them running, to be adopted by the next panel.
             within_s: After this time services that still run are killed.
         """
-        self._dispatcher.stop()
+        self._dispatcher.end_commands()
         self._config_watcher.stop()
         self._usage.stop()
         self._log_timer.stop()
         if keep_services:
             self._supervision.detach()
         else:
-            await self._supervision.close(within_s)
+            await self._supervision.close(within_s)  # apps are asked, so messages still go
+        self._close_spool()
+        self._quiet.close()
         self._record(EventCode.PANEL_STOPPED)
         await aio.cancel_all(timeout_s=5.0)
         self._garbage.stop()
@@ -181,6 +212,22 @@ class Runtime(QObject):
     async def stop_for_system(self) -> None:
         """Stop everything in the few seconds that a logoff or shutdown gives."""
         await self.stop(keep_services=False, within_s=SYSTEM_STOP_S)
+
+    def _open_spool(self) -> None:
+        self._dispatcher.start()
+        panel_record.write_record(
+            self._spool,
+            pid=os.getpid(),
+            version=VERSION,
+            started_at=self._clock.now(),
+            command=own_command("ui"),
+        )
+        self._peers.announce()
+
+    def _close_spool(self) -> None:
+        panel_record.remove_record(self._spool)
+        self._registry.close()
+        self._dispatcher.stop()
 
     # --- configuration --------------------------------------------------------------------------
 
@@ -239,6 +286,26 @@ class Runtime(QObject):
             folders=launch_folders(self._paths),
             environment=self._environment,
             python=interpreter(),
+            farewell=self._say_farewell,
+        )
+
+    async def _say_farewell(self, unit: str, reason: QuitReason, answer_s: float) -> bool:
+        return await self._farewells.ask(unit, reason, answer_s)
+
+    def _peer_tools(self) -> PeerTools:
+        return PeerTools(
+            control=self.control,
+            store=self._store,
+            dispatcher=self._dispatcher,
+            registry=self._registry,
+            farewells=self._farewells,
+            quiet=self._quiet,
+            clock=self._clock,
+            account=getpass.getuser(),
+            heartbeat=self._on_heartbeat,
+            forget_heartbeats=self._supervision.forget_heartbeats,
+            record=self._events.record,
+            log_folder=str(self._paths.logs),
         )
 
     def _control_tools(self) -> ControlTools:
@@ -255,6 +322,8 @@ class Runtime(QObject):
             machine=self._machine,
             examine=self._examine,
             bring_to_front=bring_to_front,
+            quiet=self._quiet,
+            peers=self._registry.peers,
             quit=self.request_end,
         )
 
@@ -288,6 +357,16 @@ class Runtime(QObject):
         self._supervision.remember(self._usage.members())
         self._machine.sample()
         self.control.usage_changed.emit()
+
+    def _on_heartbeat(self, unit: str, beat: Heartbeat) -> None:
+        self._supervision.heartbeat(
+            unit, frame=beat.frame, is_dirty=beat.is_dirty, is_hidden=beat.is_hidden
+        )
+
+    def _on_quit_delayed(self, unit: str, reason: str, until: datetime) -> None:
+        facts = (("words", reason), ("until", until.isoformat()))
+        at = self._clock.now()
+        self._events.record(Event(at=at, code=EventCode.QUIT_DELAYED, unit=unit, facts=facts))
 
     def _on_log_fault(self, files: StreamFiles, error: HostError | None) -> None:
         """Note a log that cannot be cut; called on the rotation thread."""

@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta
 
+from app.config.managed import unknown_pattern
 from app.model.service import HealthSpec, LocalizedText, ReadySpec, ServiceSpec, Text
 
 PROFILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 Pixels = Annotated[int, Meta(ge=1, le=32_767)]
+TextScale = Annotated[int, Meta(ge=100, le=200)]
 ScreenPosition = Annotated[int, Meta(ge=-32_768, le=32_767)]
 
 
@@ -64,10 +66,25 @@ class InterfaceSpec:
     Attributes:
         language: Language of the panel; ``system`` follows the operating system.
         theme: Colours of the panel; ``system`` follows the operating system.
+        text_scale: Size of the text in percent of the usual size.
     """
 
     language: Language = Language.SYSTEM
     theme: Theme = Theme.SYSTEM
+    text_scale: TextScale = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSpec:
+    """The panel as a program of this workstation.
+
+    Attributes:
+        autostart: Start the panel, without its window, when the user signs in to the system.
+        earlier_names: Start entries of earlier products, by name; they are removed.
+    """
+
+    autostart: bool = False
+    earlier_names: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,27 +129,48 @@ class ClientSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegacySpec:
+    """The way of clients that share one file with the panel; it loses messages.
+
+    Each message replaces the one before it in the file, so that what comes while nobody looks is
+    gone: 99.9 % of a burst of 1000 (docs/benchmarks.md). Use the spool, see docs/messages.md.
+
+    Attributes:
+        cache_file: The file, relative to the file that names it; emptied at start, none by default.
+    """
+
+    cache_file: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a ``wardkeeper.toml`` may say.
 
     Attributes:
         profile: Customer profile to build on; only in the machine's or the user's file.
+        managed: Keys that the user's file cannot change, such as ``interface.language`` or
+            ``services.*.autostart``; only in the machine's file or a profile.
         product: What staff see as the name of the product.
         interface: How the panel looks and speaks.
+        panel: The panel as a program of this workstation.
         client: The window of the clinical client.
+        legacy: The way of clients that share one file with the panel.
         services: One table for each service, ``[services.NAME]``.
     """
 
     profile: Text | None = None
+    managed: tuple[Text, ...] = ()
     product: ProductSpec = ProductSpec()
     interface: InterfaceSpec = InterfaceSpec()
+    panel: PanelSpec = PanelSpec()
     client: ClientSpec = ClientSpec()
+    legacy: LegacySpec = LegacySpec()
     services: dict[str, ServiceSpec] = field(default_factory=dict)
 
 
 ALTERNATIVES: dict[type, tuple[frozenset[str], ...]] = {
     ServiceSpec: (frozenset({"command"}), frozenset({"candidates", "scripts", "interpreters"})),
-    HealthSpec: (frozenset({"http"}), frozenset({"tcp"}), frozenset({"command"})),
+    HealthSpec: tuple(frozenset({way}) for way in ("http", "tcp", "command", "heartbeat")),
 }
 """Groups of keys that exclude each other: a layer that uses one group drops the others below it."""
 
@@ -162,10 +200,25 @@ def _is_socket_address(value: object) -> str | None:
     return None if usable else "is not an address such as 127.0.0.1:{port}"
 
 
+def _are_entry_names(value: object) -> str | None:
+    names = value if isinstance(value, list) else []
+    usable = all(not _NO_FILE_NAME.search(name) for name in names)
+    return None if usable else "has a name that cannot be that of a start entry"
+
+
+def _are_patterns(value: object) -> str | None:
+    patterns = value if isinstance(value, list) else []
+    unknown = unknown_pattern(patterns, Settings)
+    return None if unknown is None else f"has '{unknown}', which names no known key"
+
+
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\0-\x1f]|^\.{0,2}$')
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _LAST_PORT = 65_535
 
 FIELD_CHECKS: dict[tuple[type, str], Callable[[object], str | None]] = {
+    (Settings, "managed"): _are_patterns,
+    (PanelSpec, "earlier_names"): _are_entry_names,
     (ReadySpec, "output"): _compiles,
     (ReadySpec, "http"): _is_web_address,
     (ReadySpec, "tcp"): _is_socket_address,

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 
 from app.aio import spawn
 from app.clock import Clock
 from app.errors import AppError, ConflictError
 from app.ipc.envelope import ERROR, REPLY, Envelope, EnvelopeError, JsonObject
 from app.ipc.inbox import Inbox, Message
+from app.ipc.messages import MessageType
 from app.ipc.outbox import Outbox
 from app.ipc.peers import remove_abandoned_mailboxes
 from app.ipc.spool import PANEL, Mailbox, PeerGoneError, list_folder
@@ -84,13 +85,20 @@ class _Registration:
 
 
 class Dispatcher(QObject):
-    """Reads ``to-panel`` and calls the handlers registered by message type.
+    """Reads ``to-panel``, calls the handlers registered by message type, and writes to peers.
 
     Args:
         spool: The spool's folder; created by ``start``.
         clock: For the age of messages and of left-over files.
         is_process_alive: Whether a process id is in use; mailboxes of ended ``cli-<pid>`` go away.
+
+    Signals:
+        received: A message is about to be handled; carries the name of its writer.
+        cleaned: It is time to remove what nobody needs, every ten minutes.
     """
+
+    received = Signal(str)
+    cleaned = Signal()
 
     def __init__(
         self,
@@ -109,6 +117,7 @@ class Dispatcher(QObject):
         self._registrations: dict[str, _Registration] = {}
         self._queue: deque[str] = deque()
         self._in_flight: set[str] = set()
+        self._is_ending = False
         self._sweeps = 0
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._wake)
@@ -148,6 +157,34 @@ class Dispatcher(QObject):
         _log.debug("handler registered type=%s handler=%s", message_type, name)
 
     @property
+    def spool(self) -> Path:
+        """The folder of all mailboxes."""
+        return self._spool
+
+    @property
+    def outbox(self) -> Outbox:
+        """What delivers to peers."""
+        return self._outbox
+
+    def send(self, peer: str, kind: MessageType[T], data: T) -> bool:
+        """Send a message to a peer and return whether it was; a failure is logged.
+
+        Args:
+            peer: Who gets it.
+            kind: Its type.
+            data: Its content.
+        """
+        try:
+            self._outbox.put(peer, Envelope.of(kind.name, _plain(data)))
+        except PeerGoneError:
+            _log.debug("message not wanted any more type=%s peer=%s", kind.name, peer)
+        except AppError as error:
+            _log.warning("message not sent type=%s peer=%s reason=%s", kind.name, peer, error)
+        else:
+            return True
+        return False
+
+    @property
     def counters(self) -> SpoolCounters:
         """What was read and refused so far."""
         refused = tuple(sorted(self._inbox.refused.items()))
@@ -164,6 +201,10 @@ class Dispatcher(QObject):
         self._clean()
         self._sweep.start()
         self._wake()
+
+    def end_commands(self) -> None:
+        """Leave commands unread from now on: the panel ends and can carry out none any more."""
+        self._is_ending = True
 
     def stop(self) -> None:
         """Stop reading at once; messages wait for the next ``start``."""
@@ -215,6 +256,7 @@ class Dispatcher(QObject):
         removed += remove_abandoned_mailboxes(self._spool, self._is_process_alive)
         if removed:
             _log.info("left-over messages removed count=%d", removed)
+        self.cleaned.emit()
 
     def _take_slice(self) -> None:
         deadline = self._clock.monotonic() + SLICE_S
@@ -232,12 +274,16 @@ class Dispatcher(QObject):
         message = self._inbox.read(name)
         if message is None:
             return
+        self.received.emit(message.writer)
         registration = self._registrations.get(message.envelope.type)
         if registration is None:
             self._inbox.acknowledge(name)
             self._on_unknown_type(message)
             return
         is_command = registration.delivery is Delivery.AT_MOST_ONCE
+        if is_command and self._is_ending:
+            self._in_flight.add(name)  # so that it is not read again; its sender withdraws it
+            return
         refusal = self._refusal_of(message, registration.max_age_s, is_command=is_command)
         if is_command or refusal is not None:
             self._inbox.acknowledge(name)

@@ -1,4 +1,7 @@
-"""Sending from the panel: never waits, and keeps the order when Windows holds a file."""
+"""Sending from the panel: never waits, and keeps the order when Windows holds a file.
+
+A peer that does not read is not written to without end, see ``backlog``.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.ipc.backlog import Backlog
 from app.ipc.envelope import Envelope
-from app.ipc.spool import PANEL, RETRY_DELAYS_S, Mailbox, Writer, is_busy, publish
+from app.ipc.spool import (
+    PANEL,
+    RETRY_DELAYS_S,
+    Mailbox,
+    Writer,
+    is_busy,
+    list_folder,
+    publish,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +35,7 @@ class Outbox(QObject):
         self._spool = spool
         self._writer = Writer(PANEL)
         self._held: deque[Path] = deque()
+        self._backlogs: dict[str, Backlog] = {}
         self._tries = 0
         self._retry = QTimer(self)
         self._retry.setObjectName("outbox-retry")
@@ -37,9 +50,39 @@ class Outbox(QObject):
             HostError: The disk refuses, or the mailbox is not safe.
             EnvelopeError: The message breaks a limit.
         """
-        self._held.append(self._writer.draft(Mailbox(self._spool, peer), envelope))
+        mailbox = Mailbox(self._spool, peer)
+        draft = self._writer.draft(mailbox, envelope)
+        self._held.append(draft)
+        if peer in self._backlogs:
+            self._note(mailbox, draft, envelope)
         if len(self._held) == 1:
             self._publish_held()
+
+    def keep_bounded(self, peer: str) -> None:
+        """Bound from now on what waits for a peer that stays connected."""
+        self._backlogs.setdefault(peer, Backlog())
+
+    def forget(self, peer: str) -> None:
+        """Forget what waits for a peer that has ended."""
+        self._backlogs.pop(peer, None)
+
+    def dropped(self, peer: str) -> int:
+        """Return how many messages to ``peer`` were dropped because it does not read."""
+        backlog = self._backlogs.get(peer)
+        return 0 if backlog is None else backlog.dropped
+
+    def _note(self, mailbox: Mailbox, draft: Path, envelope: Envelope) -> None:
+        backlog = self._backlogs[mailbox.owner]
+        backlog.add(draft.name, draft.stat().st_size, envelope)
+        if not backlog.may_be_full:
+            return
+        there = {*list_folder(mailbox.new), *(path.name for path in self._held)}
+        names = backlog.to_drop(there)
+        for name in names:
+            with contextlib.suppress(OSError):  # read this moment, or held by another program
+                (mailbox.new / name).unlink()
+        if names:
+            _log.warning("peer does not read peer=%s dropped=%d", mailbox.owner, len(names))
 
     def _publish_held(self) -> None:
         while self._held:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
 
 from app.config.schema import ClientSpec
 from app.ipc.messages import Direction, Empty, MessageType, OutcomeEntry
@@ -18,6 +21,9 @@ PEER_PROTOCOL = 1
 """Version of the conversation; a higher one adds types and keys and takes none away."""
 
 HEARTBEAT_EVERY_S = 5.0
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with its zone: without one nobody knows which moment is meant."""
 
 
 class Capability(StrEnum):
@@ -68,7 +74,6 @@ class QuitReason(StrEnum):
     STOP = "stop"
     RESTART = "restart"
     UPDATE = "update"
-    NOT_RESPONDING = "not-responding"
     PANEL_ENDS = "panel-ends"
 
 
@@ -322,7 +327,7 @@ class ReadyToQuit:
 
     is_ready: bool
     reason: str = ""
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,7 +352,7 @@ class ConsultationBegin:
     """
 
     owner: str
-    expires_at: datetime
+    expires_at: Moment
     reason: str = ""
 
 
@@ -487,6 +492,9 @@ CONSULTATION_BEGIN = MessageType(
 CONSULTATION_END = MessageType(
     "consultation.end", Empty, ConsultationState, "Ends the quiet time that this peer began."
 )
+CONSULTATION_STATUS = MessageType(
+    "consultation.status", Empty, ConsultationState, "Asks whether it is quiet time."
+)
 ERROR_REPORT = MessageType("error.report", ErrorReport, None, "Tells of an error in the peer.")
 LOG_LOCATION = MessageType("log.location", Empty, LogLocation, "Asks where log files go.")
 
@@ -535,6 +543,7 @@ PEER_CATALOGUE: tuple[MessageType[object], ...] = (
     READY_TO_QUIT,
     CONSULTATION_BEGIN,
     CONSULTATION_END,
+    CONSULTATION_STATUS,
     ERROR_REPORT,
     LOG_LOCATION,
     HELLO_WANTED,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.model.access import Permission
+from app.model.hang import HangChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,15 @@ class StopUnits:
 
 @dataclass(frozen=True, slots=True)
 class RestartUnits:
-    """Stop and start these units again; also the way out of ``failed``."""
+    """Stop and start these units again; also the way out of ``failed``.
+
+    Attributes:
+        names: The units.
+        reason: Why, in the caller's words, for the audit log.
+    """
 
     names: tuple[str, ...]
+    reason: str = ""
     permission = Permission.EXECUTE
 
 
@@ -62,6 +70,41 @@ class ShowWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginConsultation:
+    """Leave people alone until a time; a program's own goes on only while it is connected.
+
+    Attributes:
+        owner: Who has the consultation, in words for people.
+        expires_at: When it ends by itself (aware).
+        reason: Why; may be empty.
+        peer: The connected program that asks, empty for a person.
+    """
+
+    owner: str
+    expires_at: datetime
+    reason: str = ""
+    peer: str = ""
+    permission = Permission.EXECUTE
+
+
+@dataclass(frozen=True, slots=True)
+class EndConsultation:
+    """End the consultation of one connected program, or with None every one."""
+
+    peer: str | None = None
+    permission = Permission.EXECUTE
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHang:
+    """Say what to do about an app that does not respond."""
+
+    name: str
+    choice: HangChoice
+    permission = Permission.EXECUTE
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the panel; services stop in order unless they are to be kept running."""
 
@@ -77,6 +120,9 @@ Command = (
     | ReloadConfiguration
     | ClearLogs
     | ShowWindow
+    | BeginConsultation
+    | EndConsultation
+    | AnswerHang
     | Quit
 )
 

@@ -26,6 +26,10 @@ class EventCode(StrEnum):
     CONFIGURATION_BROKEN = "configuration.broken"
     LOGS_CLEARED = "logs.cleared"
     STORAGE_TROUBLE = "storage.trouble"
+    HANG_NOTICED = "hang.noticed"
+    HANG_ENDED = "hang.ended"
+    QUIT_DELAYED = "unit.quit-delayed"
+    PEER_ERROR = "peer.error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ class ProbeKind(StrEnum):
     HTTP = "http"
     TCP = "tcp"
     COMMAND = "command"
+    HEARTBEAT = "heartbeat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,14 @@ class ReadySpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthSpec:
-    """The liveness probe: exactly one of ``http``, ``tcp``, ``command``.
+    """The liveness probe: exactly one of ``http``, ``tcp``, ``command``, ``heartbeat``.
 
     Attributes:
         http: Address that must answer with a status from 200 to 299.
         tcp: ``host:port`` that must accept a connection.
         command: Program and arguments that must end with exit status 0.
+        heartbeat: The program itself says every 5 s that it and its window live, see
+            docs/messages.md; the keys below are of no use then.
         period_s: Time from one check to the next.
         timeout_s: How long one check may take before it counts as failed.
         slow_after_s: A check that passes but takes longer is shown as slow.
@@ -129,6 +132,7 @@ class HealthSpec:
     http: Text | None = None
     tcp: Text | None = None
     command: tuple[Text, ...] | None = None
+    heartbeat: bool = False
     period_s: PositiveSeconds = 30.0
     timeout_s: PositiveSeconds = 5.0
     slow_after_s: PositiveSeconds = 1.0
@@ -137,9 +141,9 @@ class HealthSpec:
 
     def __post_init__(self) -> None:
         """Refuse none or several ways to ask."""
-        ways = [self.http is not None, self.tcp is not None, self.command is not None]
-        if sum(ways) != 1:
-            msg = "needs exactly one of http, tcp, command"
+        asked = (self.http, self.tcp, self.command)
+        if sum(way is not None for way in asked) + self.heartbeat != 1:
+            msg = "needs exactly one of http, tcp, command, heartbeat"
             raise ValueError(msg)
         if self.command is not None and not self.command:
             msg = "command needs at least a program"
@@ -148,6 +152,8 @@ class HealthSpec:
     @property
     def kind(self) -> ProbeKind:
         """The way of asking that the table names."""
+        if self.heartbeat:
+            return ProbeKind.HEARTBEAT
         if self.http is not None:
             return ProbeKind.HTTP
         return ProbeKind.TCP if self.tcp is not None else ProbeKind.COMMAND

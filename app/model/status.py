@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from app.model.hang import Hang
 from app.model.service import LocalizedText, ServiceRole
 
 HEALTH_HISTORY = 60
@@ -233,6 +234,7 @@ class UnitStatus:
     is_busy_elsewhere: bool = False
     starts: tuple[StartRecord, ...] = ()
     usage: Usage | None = None
+    hang: Hang | None = None
     requires: tuple[str, ...] = ()
 
     @property

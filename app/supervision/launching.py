@@ -142,7 +142,7 @@ def launch_hash(spec: ServiceSpec, launch: Launch) -> str:
 
 
 def health_target(spec: ServiceSpec, context: LaunchContext, launch: Launch) -> Target | None:
-    """Return what the liveness probe asks, None where the service has none.
+    """Return what the liveness probe asks, None where nothing is asked.
 
     Raises:
         ConfigError: A placeholder has no value.

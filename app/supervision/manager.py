@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -15,9 +15,11 @@ from PySide6.QtCore import QObject, Signal
 from app import aio
 from app.clock import Clock
 from app.errors import ConfigError, ConflictError
+from app.ipc.peer_messages import QuitReason
 from app.logs.keeper import LogKeeper
 from app.model import dependencies
 from app.model.events import Event, EventCode
+from app.model.hang import Hang, HangChoice
 from app.model.processes import ProcessIdentity
 from app.model.service import ServiceSpec, expand_instances
 from app.model.status import (
@@ -35,6 +37,7 @@ from app.supervision import unit as machine
 from app.supervision.adoption import FoundRun, RunStore
 from app.supervision.file_watch import FileWatch
 from app.supervision.hand_stops import HandStop, HandStops
+from app.supervision.heartbeat_policy import DEFAULT_LIMITS, HangLimits
 from app.supervision.inspection import Inspector
 from app.supervision.launching import LaunchContext, LaunchFolders
 from app.supervision.probes import Prober
@@ -60,6 +63,9 @@ class SupervisionTools:
         folders: Folders that services are told about.
         environment: What every child inherits.
         python: The interpreter that runs the panel, None in a frozen build.
+        farewell: Asks the connected app that is a unit to end, waits at most so many seconds for
+            its answer, and returns whether it said that it ends now.
+        limits: Of the silence of an app that sends heartbeats.
     """
 
     platform: ProcessPlatform
@@ -70,6 +76,8 @@ class SupervisionTools:
     folders: LaunchFolders
     environment: Mapping[str, str]
     python: str | None
+    farewell: Callable[[str, QuitReason, float], Awaitable[bool]]
+    limits: HangLimits = DEFAULT_LIMITS
 
 
 class SupervisionManager(QObject):
@@ -79,11 +87,18 @@ class SupervisionManager(QObject):
         unit_changed: Carries the ``UnitStatus`` of a unit of which something is different.
         units_changed: Units were added, removed or given other settings.
         event_recorded: Carries an ``Event``.
+        hang_noticed: People are to be asked about a unit; carries its name and the ``Hang``.
+        hang_ended: That question is over; carries the unit's name.
+        reload_wanted: The window of a unit is to be loaded anew; carries its name and the seconds
+            of silence.
     """
 
     unit_changed = Signal(object)
     units_changed = Signal()
     event_recorded = Signal(object)
+    hang_noticed = Signal(str, object)
+    hang_ended = Signal(str)
+    reload_wanted = Signal(str, float)
 
     def __init__(self, tools: SupervisionTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +111,8 @@ class SupervisionManager(QObject):
         """Units whose start waits for others."""
         self._users: dict[str, tuple[str, ...]] = {}
         """For each unit those that need it."""
+        self._asked_about: set[str] = set()
+        """Units about which people are asked: they show no sign of life."""
         self._is_closing = False
         self._runner_tools = RunnerTools(
             platform=tools.platform,
@@ -106,6 +123,8 @@ class SupervisionManager(QObject):
             log_folder=tools.folders.logs,
             choose_port=self._choose_port,
             context=self._context,
+            limits=tools.limits,
+            farewell=self._farewell,
         )
 
     # --- queries --------------------------------------------------------------------------------
@@ -327,6 +346,26 @@ class SupervisionManager(QObject):
         for name, runner in self._runners.items():
             runner.usage = usage.get(name)
 
+    # --- heartbeats -----------------------------------------------------------------------------
+
+    def heartbeat(self, name: str, *, frame: int, is_dirty: bool, is_hidden: bool) -> None:
+        """Take in a heartbeat of a unit; of one that is not there it is ignored."""
+        if runner := self._runners.get(name):
+            runner.heartbeats.beat(frame=frame, is_dirty=is_dirty, is_hidden=is_hidden)
+
+    def forget_heartbeats(self, name: str) -> None:
+        """Judge a unit no more until its next heartbeat: it said goodbye."""
+        if runner := self._runners.get(name):
+            runner.heartbeats.forget()
+
+    def answer_hang(self, name: str, choice: HangChoice) -> None:
+        """Do what people chose about an app that does not respond.
+
+        Raises:
+            ConflictError: ``control.unknown-service``.
+        """
+        self.runner(name).heartbeats.answer(choice)
+
     # --- relations ------------------------------------------------------------------------------
 
     def _needs(self) -> dict[str, tuple[str, ...]]:
@@ -456,6 +495,10 @@ class SupervisionManager(QObject):
         runner.transitioned.connect(
             lambda before, after: self._on_runner_transitioned(runner, before, after)
         )
+        heartbeats = runner.heartbeats
+        heartbeats.hang_noticed.connect(lambda hang: self._on_hang_noticed(spec.name, hang))
+        heartbeats.hang_ended.connect(lambda: self._on_hang_ended(spec.name))
+        heartbeats.reload_wanted.connect(lambda s: self.reload_wanted.emit(spec.name, s))
         runner.dependencies_wanted.connect(lambda: self._check_dependencies(runner))
         runner.leftovers_removed.connect(
             lambda count: self._record(
@@ -549,7 +592,28 @@ class SupervisionManager(QObject):
     def _active_runs(self) -> Mapping[str, str]:
         return {marks.run_id: name for name, marks in self.runs().items()}
 
+    async def _farewell(self, spec: ServiceSpec, then: AfterStop) -> bool:
+        """Ask before an orderly stop; a unit that failed would not hear."""
+        if then is AfterStop.RETRY:
+            return False
+        reason = QuitReason.RESTART if then is AfterStop.START else QuitReason.STOP
+        if self._is_closing:
+            reason = QuitReason.PANEL_ENDS
+        return await self._tools.farewell(spec.name, reason, spec.stop.timeout_s)
+
     # --- events ---------------------------------------------------------------------------------
+
+    def _on_hang_noticed(self, name: str, hang: Hang) -> None:
+        self._asked_about.add(name)
+        facts = (("since", hang.since.isoformat()), ("is_dirty", str(hang.is_dirty).lower()))
+        self._record(EventCode.HANG_NOTICED, name, facts=facts)
+        self.hang_noticed.emit(name, hang)
+
+    def _on_hang_ended(self, name: str) -> None:
+        if name in self._asked_about:
+            self._asked_about.discard(name)
+            self._record(EventCode.HANG_ENDED, name)
+            self.hang_ended.emit(name)
 
     def _record_transition(self, runner: UnitRunner, before: Unit, after: Unit) -> None:
         code = _event_code(before, after)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,15 +37,28 @@ from app.supervision import launching, start_log, tree
 from app.supervision import unit as machine
 from app.supervision.adoption import RunRecord, RunStore
 from app.supervision.health import HealthMonitor
+from app.supervision.heartbeat_policy import HangLimits
+from app.supervision.heartbeats import HeartbeatMonitor
 from app.supervision.inspection import Inspector
 from app.supervision.launching import LaunchContext
 from app.supervision.probes import Prober, Target
+from app.supervision.process import wait_ended
 from app.supervision.readiness import Readiness
 from app.supervision.start_log import StartLog
-from app.supervision.unit import Arm, Disarm, Effect, TimerName, Unit, UnitEffect, UnitEvent
+from app.supervision.unit import (
+    AfterStop,
+    Arm,
+    Disarm,
+    Effect,
+    TimerName,
+    Unit,
+    UnitEffect,
+    UnitEvent,
+)
 
 _log = logging.getLogger(__name__)
 _RESTARTS_KEPT = 200
+_FAREWELL_LIMIT_S = 3_600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +74,8 @@ class RunnerTools:
         log_folder: Where output goes.
         choose_port: Finds the port for a unit's next start, given its spec and last port.
         context: Describes the surroundings of a start, given the unit's port.
+        limits: Of the silence of an app that sends heartbeats.
+        farewell: Asks a connected app to end; returns when it may be ended by force.
     """
 
     platform: ProcessPlatform
@@ -71,6 +86,8 @@ class RunnerTools:
     log_folder: Path
     choose_port: Callable[[ServiceSpec, int | None], int | None]
     context: Callable[[int | None], LaunchContext]
+    limits: HangLimits
+    farewell: Callable[[ServiceSpec, AfterStop], Awaitable[bool]]
 
 
 class UnitRunner(QObject):
@@ -121,6 +138,9 @@ class UnitRunner(QObject):
         self._health = HealthMonitor(spec.name, tools.prober, self)
         self._health.changed.connect(self.changed)
         self._health.lost.connect(self._on_health_lost)
+        self.heartbeats = HeartbeatMonitor(spec.name, tools.clock, tools.limits, self)
+        self.heartbeats.changed.connect(self.changed)
+        self.heartbeats.lost.connect(self._on_heartbeats_lost)
         self._timers = {name: self._new_timer(name) for name in TimerName}
         self._actions: dict[Effect, Callable[[], None]] = {
             Effect.CHECK_DEPENDENCIES: self.dependencies_wanted.emit,
@@ -129,7 +149,7 @@ class UnitRunner(QObject):
             Effect.AWAIT_READINESS: self._await_readiness,
             Effect.END_READINESS: self._readiness.stop,
             Effect.START_PROBES: self._start_probes,
-            Effect.STOP_PROBES: self._health.stop,
+            Effect.STOP_PROBES: self._stop_probes,
             Effect.STOP_TREE: self._stop_tree,
             Effect.SWEEP: self._clean,
             Effect.INSPECT: self._begin_inspection,
@@ -171,6 +191,7 @@ class UnitRunner(QObject):
     def status(self) -> UnitStatus:
         """Return everything that may be shown now."""
         is_up = self._child is not None and self._child.is_running
+        life = self.heartbeats if self._has_heartbeats else self._health
         return UnitStatus(
             name=self.spec.name,
             label=self.spec.display,
@@ -179,8 +200,8 @@ class UnitRunner(QObject):
             state=self._unit.state,
             stage=self._unit.stage,
             stage_since=self._stage_since,
-            health=self._health.state,
-            health_results=self._health.results,
+            health=life.state,
+            health_results=life.results,
             main_pid=self._child.pid if is_up and self._child is not None else None,
             port=self._port if is_up else None,
             version=self.spec.version,
@@ -196,6 +217,7 @@ class UnitRunner(QObject):
             is_adopted=self._is_adopted,
             starts=self._starts.records,
             usage=self.usage if is_up else None,
+            hang=self.heartbeats.hang,
             requires=self.spec.prerequisites,
         )
 
@@ -259,14 +281,14 @@ class UnitRunner(QObject):
         health_differs = spec.health != self.spec.health
         self.spec = spec
         if health_differs and self.state is UnitState.ACTIVE:
-            self._health.stop()
+            self._stop_probes()
             self._start_probes()
         self.changed.emit()
 
     def detach(self) -> None:
         """Let the process go on by itself; nothing is watched or restarted any more."""
         self._readiness.stop()
-        self._health.stop()
+        self._stop_probes()
         for timer in self._timers.values():
             timer.stop()
         if self._child is not None:
@@ -469,7 +491,18 @@ class UnitRunner(QObject):
 
     # --- running --------------------------------------------------------------------------------
 
+    @property
+    def _has_heartbeats(self) -> bool:
+        return self.spec.health is not None and self.spec.health.heartbeat
+
+    def _stop_probes(self) -> None:
+        self._health.stop()
+        self.heartbeats.stop()
+
     def _start_probes(self) -> None:
+        if self._has_heartbeats:
+            self.heartbeats.start()
+            return
         health, context, launch = self.spec.health, self._context, self._launch
         if health is None or context is None or launch is None:
             return
@@ -487,6 +520,9 @@ class UnitRunner(QObject):
         failures = self.spec.health.failure_threshold if self.spec.health else 0
         cause = Cause.of(CauseCode.HEALTH_FAILING, detail=result.detail, failures=failures)
         self.post(machine.HealthLost(cause))
+
+    def _on_heartbeats_lost(self, result: ProbeResult) -> None:
+        self.post(machine.HealthLost(Cause.of(CauseCode.HEALTH_FAILING, detail=result.detail)))
 
     def _on_child_ended(self, child: Child, status: RawExit) -> None:
         if child is not self._child:
@@ -519,6 +555,8 @@ class UnitRunner(QObject):
         aio.spawn(self._end_tree(), name=f"stop-{self.spec.name}")
 
     async def _end_tree(self) -> None:
+        if self._child is not None and self._child.is_running:
+            await self._say_farewell(self._child)
         if self._marks is not None:
             await tree.stop_tree(
                 self._tools.platform,
@@ -529,6 +567,20 @@ class UnitRunner(QObject):
             )
         self._forget_run()
         self.post(machine.TreeGone())
+
+    async def _say_farewell(self, child: Child) -> None:
+        """Let a connected app end by itself; one that does so is not asked again."""
+        name = self.spec.name
+        ended = aio.spawn(wait_ended(child, _FAREWELL_LIMIT_S), name=f"ended-{name}")
+        asked = aio.spawn(self._farewell(child), name=f"farewell-{name}")
+        await asyncio.wait((ended, asked), return_when=asyncio.FIRST_COMPLETED)
+        for task in (ended, asked):
+            task.cancel()
+        await asyncio.wait((ended, asked))
+
+    async def _farewell(self, child: Child) -> None:
+        if await self._tools.farewell(self.spec, self._unit.then):
+            await wait_ended(child, self.spec.stop.timeout_s)
 
     def _clean(self) -> None:
         """Remove what an ended run left behind; ``cleaned`` waits for it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.clock import SystemClock
 from app.errors import HostError
+from app.ipc.peer_messages import QuitReason
 from app.logs.files import StreamFiles
 from app.logs.keeper import LogKeeper
 from app.model.events import Event
@@ -136,11 +137,16 @@ def supervise(folder: Path, run_async: RunAsync | None = None) -> Supervised:
             ),
             environment=dict(os.environ),
             python=sys.executable,
+            farewell=_nobody_is_connected,
         )
     )
     events: list[Event] = []
     manager.event_recorded.connect(events.append)
     return Supervised(manager, folder, events, logs, run_async)
+
+
+async def _nobody_is_connected(_unit: str, _reason: QuitReason, _answer_s: float) -> bool:
+    return False
 
 
 def _fail_on_log_fault(files: StreamFiles, error: HostError | None) -> None:

@@ -10,7 +10,7 @@ import app
 from app.config.problems import CODES
 from app.error_catalogue import ERRORS, PAGE, errors_page
 from app.errors import AppError
-from app.ipc.messages import CATALOGUE
+from app.ipc.document import CATALOGUE
 from app.model.events import EventCode
 from app.model.status import CauseCode
 
@@ -20,7 +20,7 @@ _CODE = re.compile(r"(?:config|control|host|ipc|logs|panel|storage)\.[a-z]+(?:-[
 _OTHER_WORDS = {
     *(each.name for each in CATALOGUE),
     *(each.value for each in EventCode),
-    *("panel.lock", "panel.log"),
+    *("panel.json", "panel.lock", "panel.log"),
 }
 
 
@@ -30,7 +30,7 @@ def test_page_is_what_the_catalogue_says() -> None:
 
 def test_every_code_in_the_sources_has_its_meaning_and_nothing_else_is_listed() -> None:
     listed = {entry.code for entry in ERRORS} | CODES.keys()
-    assert _codes_in_the_sources().keys() == listed
+    assert _codes_in_the_sources().keys() == listed, "correct ERRORS in app/error_catalogue.py"
 
 
 def test_every_code_stands_once_and_in_order() -> None:
