@@ -55,6 +55,7 @@ def setup(system_packages: str) -> None:
         (VENV / "uv.lock").write_text(re.findall(r"(?m)^uv==(?:.*\\\n)+.*\n", LOCK.read_text())[0])
         check(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", VENV / "uv.lock")
         check(UV, "pip", "sync", "-q", "--require-hashes", "--python", PYTHON, LOCK)
+        check(UV, "pip", "install", "-q", "--offline", "--no-deps", "--python", PYTHON, "-e", ".")
         stamp.write_text(LOCK.read_text())
     check(PYTHON, "-m", "i18n.build")
 
@@ -67,8 +68,7 @@ def install_system_packages(packages: list[str]) -> None:
     query = ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package} ${Provides}\\n"]
     known = subprocess.run(query, capture_output=True, text=True, check=True).stdout
     installed = set(re.findall(r"[\w.+-]+", " ".join(re.findall(r"(?m)^ii.*", known))))
-    missing = [package for package in packages if package not in installed]
-    if not missing:
+    if not (missing := [package for package in packages if package not in installed]):
         return
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
