@@ -254,14 +254,17 @@ class Control(QObject):
             ConfigErrors: Files that were to be reloaded are wrong.
             HostError: The machine refused.
         """
+        result = "interrupted"  # by the end of the panel, or by a bug, which is logged elsewhere
         try:
             self._permit(caller, command)
             outcomes = await self._run(caller, command)
+            failed = [one.name for one in outcomes if not one.is_done]
+            result = f"failed: {failed}" if failed else "done"
         except AppError as error:
-            self._tools.audit.append(caller, repr(command), error.code)
+            result = error.code
             raise
-        failed = [one.name for one in outcomes if not one.is_done]
-        self._tools.audit.append(caller, repr(command), f"failed: {failed}" if failed else "done")
+        finally:
+            self._tools.audit.append(caller, repr(command), result)
         return outcomes
 
     def accept(self, caller: Caller, command: Command) -> None:
@@ -271,9 +274,13 @@ class Control(QObject):
             AccessDeniedError: The caller's level does not allow it.
             ConflictError: It names an unknown unit.
         """
-        self._permit(caller, command)
-        if isinstance(command, StartUnits | StopUnits | RestartUnits):
-            self._tools.supervision.resolve(command.names)
+        try:
+            self._permit(caller, command)
+            if isinstance(command, StartUnits | StopUnits | RestartUnits):
+                self._tools.supervision.resolve(command.names)
+        except AppError as error:
+            self._tools.audit.append(caller, repr(command), error.code)
+            raise
         self.submit(caller, command)
 
     def report_configuration(self) -> None:

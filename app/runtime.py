@@ -16,6 +16,7 @@ import asyncio
 import getpass
 import logging
 import os
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +48,7 @@ from app.model.service import ServiceSpec
 from app.peers import PeerMessages, PeerTools
 from app.platform.foreground import bring_to_front
 from app.platform.locks import FileLock
-from app.platform.paths import Paths
+from app.platform.paths import Paths, create_private_folder
 from app.platform.processes import (
     ProcessPlatform,
     interpreter,
@@ -75,6 +76,7 @@ LOG_FOLDER_VARIABLE = "WARDKEEPER_LOG_DIR"
 """Where a service finds the panel's messages and puts its own log files."""
 
 LOG_TICK_S = 1.0
+_RUNS = "runs"
 SYSTEM_STOP_S = 3.5
 """Logoff and shutdown give a program 5 s; killing and looking again takes some of them."""
 
@@ -124,7 +126,10 @@ class Runtime(QObject):
         self._usage.sampled.connect(self._on_usage_sampled)
         self._is_ending = asyncio.Event()
         self._keep_services = False
+        self._services: tuple[ServiceSpec, ...] = ()
         self._applying = asyncio.Lock()
+        self._application: asyncio.Task[None] | None = None
+        self._is_application_due = False
         self._quiet = QuietTime(paths.state / "quiet.json", self._clock, self)
         identity = self._platform.identity
         self._dispatcher = Dispatcher(
@@ -141,7 +146,7 @@ class Runtime(QObject):
         self._registry.gone.connect(self.control.peers_changed)
         self._peers = PeerMessages(self._peer_tools(), self)
         self._supervision.reload_wanted.connect(self._peers.request_reload)
-        messages = ControlMessages(self.control, self._store, self._clock, getpass.getuser())
+        messages = ControlMessages(self.control, self._store, self._clock, account_name())
         messages.register(self._dispatcher)
         self._garbage = aio.MainThreadGarbageCollector(self)
         self._log_timer = QTimer(self)
@@ -158,15 +163,15 @@ class Runtime(QObject):
         self._platform.become_subreaper()
         self._events.load()
         self._record(EventCode.PANEL_STARTED, version=VERSION)
-        services = self._load_configuration()
-        await self._supervision.apply(services, starts_new=False)
+        self._services = self._load_configuration()
+        await self._supervision.apply(self._services, starts_new=False)
         await self._supervision.adopt()
         self._supervision.start_automatic()
         self._quiet.load()
         self._open_spool()
         self._config_watcher.changed.connect(self._on_configuration_changed)
         self._config_watcher.broken.connect(self._on_configuration_broken)
-        self._config_watcher.repaired.connect(self.control.report_configuration)
+        self._config_watcher.repaired.connect(self._on_configuration_repaired)
         self._config_watcher.start()
         self.control.report_configuration()
         self._log_timer.start()
@@ -175,8 +180,16 @@ class Runtime(QObject):
         self.started.emit()
 
     async def run(self) -> None:
-        """Start, wait until somebody wants the panel to end, and stop."""
-        await self.start()
+        """Start, wait until somebody wants the panel to end, and stop.
+
+        Raises:
+            AppError: It could not start; services that run go on, for the next panel to adopt.
+        """
+        try:
+            await self.start()
+        except BaseException:
+            await self.stop(keep_services=True)
+            raise
         await self._is_ending.wait()
         await self.stop(keep_services=self._keep_services)
 
@@ -184,6 +197,11 @@ class Runtime(QObject):
         """Have ``run`` come to its end; services stop in order unless they are to be kept."""
         self._keep_services = keep_services
         self._is_ending.set()
+
+    def request_end_for_system(self) -> None:
+        """Have ``run`` come to its end in the few seconds that a logoff or shutdown gives."""
+        asyncio.get_event_loop().call_later(SYSTEM_STOP_S, self._supervision.hurry)
+        self.request_end(keep_services=False)
 
     async def stop(self, *, keep_services: bool, within_s: float | None = None) -> None:
         """Stop everything in reverse order.
@@ -245,13 +263,25 @@ class Runtime(QObject):
         return self._paths.state / "services.json"
 
     def _on_configuration_changed(self, _changes: object) -> None:
-        aio.spawn(self._apply_configuration(), name="apply-configuration")
+        self._begin_application()
+
+    def _on_configuration_repaired(self) -> None:
+        """Apply also what equals the last one read: the last good services may run instead."""
+        self.control.report_configuration()
+        if self._services != self._store.current.services:
+            self._begin_application()
+
+    def _begin_application(self) -> None:
+        if not self._is_application_due:
+            self._is_application_due = True
+            self._application = aio.spawn(self._apply_configuration(), name="apply-configuration")
 
     async def _apply_configuration(self) -> None:
         async with self._applying:
-            services = self._store.current.services
-            last_good.save(self._last_good, services)
-            await self._supervision.apply(services, starts_new=True)
+            self._is_application_due = False
+            self._services = self._store.current.services
+            last_good.save(self._last_good, self._services)
+            await self._supervision.apply(self._services, starts_new=True)
         self._record(EventCode.CONFIGURATION_CHANGED)
         self.control.report_configuration()
 
@@ -271,8 +301,8 @@ class Runtime(QObject):
 
     async def _reload(self) -> None:
         self._config_watcher.reload()
-        async with self._applying:
-            return
+        if self._application is not None:
+            await asyncio.wait([self._application])
 
     # --- parts ----------------------------------------------------------------------------------
 
@@ -338,16 +368,24 @@ class Runtime(QObject):
             return None
 
     async def _examine(self) -> tuple[Finding, ...]:
+        before = self._active_runs()
+        runs = await aio.run_blocking(self._platform.find_runs)
         patient = doctor.Patient(
-            services=self._store.current.services,
+            services=self._services,
             problems=self.control.configuration_problems(),
             statuses=self._supervision.statuses(),
-            active_runs=frozenset(marks.run_id for marks in self._supervision.runs().values()),
+            runs=runs,
+            # A unit may have begun or ended a run while its processes were looked for.
+            active_runs=before | self._active_runs(),
             folders=launch_folders(self._paths),
+            written=self._paths.folders,
             environment=self._environment,
             python=interpreter(),
         )
         return await aio.run_blocking(doctor.examine, patient, self._platform, self._records)
+
+    def _active_runs(self) -> frozenset[str]:
+        return frozenset(marks.run_id for marks in self._supervision.runs().values())
 
     # --- news -----------------------------------------------------------------------------------
 
@@ -402,22 +440,30 @@ def run_headless(paths: Paths) -> int:
         HostError: A folder or file cannot be used.
     """
     lock = take_panel_lock(paths)
-    panel_log.set_up(paths.logs)
+    try:
+        panel_log.set_up(paths.logs)
+        sys.excepthook = panel_log.log_uncaught
+        return _serve(paths)
+    finally:
+        sys.excepthook = sys.__excepthook__
+        panel_log.tear_down()
+        lock.release()
+
+
+def _serve(paths: Paths) -> int:
     application = QCoreApplication([])
     loop = aio.new_loop(application)
     signals = TerminationSignals()
     try:
         runtime = Runtime(paths)
-        signals.requested.connect(lambda _number: runtime.request_end(keep_services=False))
+        signals.requested.connect(lambda _number: runtime.request_end_for_system())
         loop.run_until_complete(runtime.run())
-    except AppError:
-        _log.exception("panel cannot run")
+    except AppError as error:
+        _log.error("panel cannot run: %s", error)
         return 1
     finally:
         signals.close()
         loop.close()
-        panel_log.tear_down()
-        lock.release()
     return 0
 
 
@@ -441,6 +487,7 @@ def take_panel_lock(paths: Paths) -> FileLock:
 def doctor_offline(paths: Paths) -> tuple[Finding, ...]:
     """Walk the known troubles without a running panel."""
     store = ConfigStore(config_sources(paths))
+    platform: ProcessPlatform = system_processes()
     problems: tuple[ConfigProblem, ...] = ()
     try:
         store.reload()
@@ -450,20 +497,33 @@ def doctor_offline(paths: Paths) -> tuple[Finding, ...]:
         services=store.current.services,
         problems=problems,
         statuses=(),
+        runs=platform.find_runs(),
         active_runs=frozenset(),
         folders=launch_folders(paths),
+        written=paths.folders,
         environment=os.environ,
         python=interpreter(),
     )
-    platform: ProcessPlatform = system_processes()
-    return doctor.examine(patient, platform, run_store(paths))
+    return doctor.examine(patient, platform, RunStore(paths.state / _RUNS))
 
 
 def run_store(paths: Paths) -> RunStore:
-    """Return the run records of a home, their folder made."""
-    folder = paths.state / "runs"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Return the run records of a home, their folder made.
+
+    Raises:
+        HostError: The folder cannot be made or written.
+    """
+    folder = paths.state / _RUNS
+    create_private_folder(folder)
     return RunStore(folder)
+
+
+def account_name() -> str:
+    """Return the name of the account; its number where the system knows no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def launch_folders(paths: Paths) -> LaunchFolders:

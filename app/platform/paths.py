@@ -54,8 +54,13 @@ class Paths(NamedTuple):
         Raises:
             HostError: A folder cannot be made or written.
         """
-        for folder in self[:6]:
+        for folder in self.folders:
             create_private_folder(folder)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that the panel writes to."""
+        return self[:6]
 
 
 def find_paths(

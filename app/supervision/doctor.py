@@ -5,15 +5,18 @@ Works beside a running panel, with the status of every unit, and without one.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.config.problems import ConfigProblem
+from app.errors import ConfigError
 from app.model.doctor import Finding, Verdict
+from app.model.processes import ProcessIdentity
 from app.model.service import ServiceSpec, expand_instances
-from app.model.status import Cause, HealthState, UnitState, UnitStatus
+from app.model.status import Cause, CauseCode, HealthState, UnitState, UnitStatus
 from app.model.words import cause_remedy, cause_words
 from app.platform.processes import ProcessPlatform
 from app.supervision import discovery, launching, ports
@@ -23,8 +26,18 @@ from app.supervision.launching import LaunchContext, LaunchFolders
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 LOW_FREE_BYTES = 2 * 1024 * 1024 * 1024
 
-_PROXY_VARIABLES = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
-_LOOPBACK = ("127.0.0.1", "localhost", "*")
+_PROXY_VARIABLES = (
+    "http_proxy",
+    "HTTP_PROXY",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+)
+_LOOPBACK = frozenset({"127.0.0.1", "*"})
+_DOWN = frozenset({UnitState.INACTIVE, UnitState.FAILED, UnitState.BACKOFF})
+_IN_TROUBLE = frozenset({UnitState.FAILED, UnitState.BACKOFF, UnitState.STARTING})
+"""Of these, one with a cause is not, or not again, as it should be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +48,10 @@ class Patient:
         services: As configured, instances not expanded.
         problems: What is wrong with the configuration files.
         statuses: Of a running panel; empty without one.
+        runs: Living processes by run id.
         active_runs: Run ids of units that run.
         folders: Where things go.
+        written: Folders that the panel writes to; they need not exist.
         environment: The environment of the panel.
         python: The interpreter that runs the panel, None in a frozen build.
     """
@@ -44,8 +59,10 @@ class Patient:
     services: tuple[ServiceSpec, ...]
     problems: tuple[ConfigProblem, ...]
     statuses: tuple[UnitStatus, ...]
+    runs: Mapping[str, tuple[ProcessIdentity, ...]]
     active_runs: frozenset[str]
     folders: LaunchFolders
+    written: tuple[Path, ...]
     environment: Mapping[str, str]
     python: str | None
 
@@ -54,9 +71,10 @@ def examine(patient: Patient, platform: ProcessPlatform, records: RunStore) -> t
     """Return one finding a check, worst first; blocking, so not on the main thread."""
     findings = [
         *_configuration(patient.problems),
-        *_units(patient),
-        *_leftovers(patient, platform, records),
+        *_units(patient, platform),
+        *_leftovers(patient, records),
         *_proxy(patient.environment),
+        *_permissions(patient.written),
         *_disks(patient.folders),
     ]
     order = (Verdict.FAIL, Verdict.WARN, Verdict.PASS)
@@ -77,12 +95,12 @@ def _configuration(problems: tuple[ConfigProblem, ...]) -> Iterator[Finding]:
         yield Finding(check="configuration", verdict=Verdict.PASS)
 
 
-def _units(patient: Patient) -> Iterator[Finding]:
+def _units(patient: Patient, platform: ProcessPlatform) -> Iterator[Finding]:
     by_name = {status.name: status for status in patient.statuses}
     for spec in expand_instances(patient.services):
         status = by_name.get(spec.name)
         yield from _program(spec, patient)
-        yield from _port(spec, status)
+        yield from _port(spec, status, platform)
         if status is not None:
             yield _state(status)
 
@@ -96,7 +114,11 @@ def _program(spec: ServiceSpec, patient: Patient) -> Iterator[Finding]:
         ports={one.name: one.port.first for one in patient.services if one.port},
     )
     fill = launching.placeholders(spec, context)
-    found = discovery.resolve(spec, fill, patient.environment)
+    found: discovery.ResolvedProgram | Cause
+    try:
+        found = discovery.resolve(spec, fill, patient.environment)
+    except ConfigError as error:
+        found = Cause.of(CauseCode.SPAWN_FAILED, words=error.message)
     if isinstance(found, Cause):
         yield _of_cause("program", spec.name, found)
     else:
@@ -104,26 +126,38 @@ def _program(spec: ServiceSpec, patient: Patient) -> Iterator[Finding]:
         yield Finding(check="program", verdict=Verdict.PASS, subject=spec.name, facts=facts)
 
 
-def _port(spec: ServiceSpec, status: UnitStatus | None) -> Iterator[Finding]:
-    is_up = status is not None and status.state in {UnitState.ACTIVE, UnitState.STARTING}
-    if spec.port is None or is_up:
+def _port(
+    spec: ServiceSpec, status: UnitStatus | None, platform: ProcessPlatform
+) -> Iterator[Finding]:
+    is_down = status is None or status.state in _DOWN
+    if spec.port is None or not is_down:
         return
     first, attempts = spec.port.first, spec.port.attempts
     if ports.choose(spec.port, last=None, reserved=frozenset()) is not None:
         yield Finding(check="port", verdict=Verdict.PASS, subject=spec.name)
         return
+    last = first + attempts - 1
+    owner = platform.port_owner(first)
+    holder = "another program" if owner is None or not owner.name else f"'{owner.name}'"
+    pid = f" (PID {owner.pid})" if owner is not None and owner.pid is not None else ""
+    rest = "" if attempts == 1 else f", and all others up to {last} are taken too"
     yield Finding(
         check="port",
         verdict=Verdict.FAIL,
         subject=spec.name,
-        cause=f"all ports from {first} to {first + attempts - 1} are taken by other programs",
-        remedy=f"End the programs on these ports or raise services.{spec.name}.port.attempts",
-        facts=(("first", str(first)), ("last", str(first + attempts - 1))),
+        cause=f"port {first} is used by {holder}{pid}{rest}",
+        remedy=f"End the program on the port, or change services.{spec.name}.port",
+        facts=(
+            ("first", str(first)),
+            ("last", str(last)),
+            ("owner", "" if owner is None else owner.name),
+            ("pid", "" if owner is None else str(owner.pid or "")),
+        ),
     )
 
 
 def _state(status: UnitStatus) -> Finding:
-    if status.state in {UnitState.FAILED, UnitState.BACKOFF} and status.cause is not None:
+    if status.state in _IN_TROUBLE and status.cause is not None:
         return _of_cause("service", status.name, status.cause)
     if status.health in {HealthState.DEGRADED, HealthState.UNHEALTHY}:
         detail = status.health_results[-1].detail if status.health_results else ""
@@ -139,9 +173,9 @@ def _state(status: UnitStatus) -> Finding:
     return Finding(check="service", verdict=Verdict.PASS, subject=status.name)
 
 
-def _leftovers(patient: Patient, platform: ProcessPlatform, records: RunStore) -> Iterator[Finding]:
+def _leftovers(patient: Patient, records: RunStore) -> Iterator[Finding]:
     found = 0
-    for run_id, processes in platform.find_runs().items():
+    for run_id, processes in patient.runs.items():
         unit = records.unit_of(run_id)
         if unit is None or run_id in patient.active_runs:
             continue
@@ -162,7 +196,7 @@ def _leftovers(patient: Patient, platform: ProcessPlatform, records: RunStore) -
 def _proxy(environment: Mapping[str, str]) -> Iterator[Finding]:
     name = next((one for one in _PROXY_VARIABLES if environment.get(one)), None)
     excepted = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
-    if name is None or any(host in excepted.split(",") for host in _LOOPBACK):
+    if name is None or _LOOPBACK & {host.strip() for host in excepted.split(",")}:
         yield Finding(check="proxy", verdict=Verdict.PASS)
         return
     yield Finding(
@@ -175,6 +209,26 @@ def _proxy(environment: Mapping[str, str]) -> Iterator[Finding]:
         "services started here get it already, the clinical app's own settings may not",
         facts=(("variable", name),),
     )
+
+
+def _permissions(folders: tuple[Path, ...]) -> Iterator[Finding]:
+    refused = [folder for folder in folders if not _can_write(folder)]
+    for folder in refused:
+        yield Finding(
+            check="permission",
+            verdict=Verdict.FAIL,
+            subject=str(folder),
+            cause=f"this account cannot write to the folder {folder}",
+            remedy="Make it a folder that belongs to this account",
+        )
+    if not refused:
+        yield Finding(check="permission", verdict=Verdict.PASS)
+
+
+def _can_write(folder: Path) -> bool:
+    """Tell whether files can be made there, now or once the folder is made."""
+    nearest = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    return os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)  # noqa: PTH112 - no error for what may not be looked at
 
 
 def _disks(folders: LaunchFolders) -> Iterator[Finding]:

@@ -114,6 +114,7 @@ class SupervisionManager(QObject):
         self._asked_about: set[str] = set()
         """Units about which people are asked: they show no sign of life."""
         self._is_closing = False
+        self._hurried = asyncio.Event()
         self._runner_tools = RunnerTools(
             platform=tools.platform,
             clock=tools.clock,
@@ -316,9 +317,11 @@ class SupervisionManager(QObject):
         self._begin_closing()
         self._tools.hand_stops.clear()
         stopping = aio.spawn(self.stop(tuple(self._runners)), name="stop-all")
-        _done, late = await asyncio.wait([stopping], timeout=within_s)
-        if late:
-            _log.warning("not stopped in time seconds=%s, killing", within_s)
+        hurry = aio.spawn(self._hurried.wait(), name="hurry")
+        await asyncio.wait([stopping, hurry], timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
+        hurry.cancel()
+        if not stopping.done():
+            _log.warning("not stopped in time, killing")
             kills = [
                 tree.stop_tree(self._tools.platform, marks, None, timeout_s=0)
                 for marks in self.runs().values()
@@ -328,6 +331,10 @@ class SupervisionManager(QObject):
         for runner in self._runners.values():
             await runner.cleaned()
         await tree.end_orphans(self._tools.platform)
+
+    def hurry(self) -> None:
+        """Have ``close``, also one under way, wait no longer for what does not end by itself."""
+        self._hurried.set()
 
     def detach(self) -> None:
         """Let everything run on by itself, to be adopted by the next panel."""
