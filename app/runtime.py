@@ -77,7 +77,7 @@ LOG_FOLDER_VARIABLE = "WARDKEEPER_LOG_DIR"
 
 LOG_TICK_S = 1.0
 _RUNS = "runs"
-SYSTEM_STOP_S = 3.5
+SYSTEM_STOP_S = 3.0
 """Logoff and shutdown give a program 5 s; killing and looking again takes some of them."""
 
 
@@ -378,7 +378,7 @@ class Runtime(QObject):
             # A unit may have begun or ended a run while its processes were looked for.
             active_runs=before | self._active_runs(),
             folders=launch_folders(self._paths),
-            written=self._paths.folders,
+            written=_written(self._paths),
             environment=self._environment,
             python=interpreter(),
         )
@@ -500,7 +500,7 @@ def doctor_offline(paths: Paths) -> tuple[Finding, ...]:
         runs=platform.find_runs(),
         active_runs=frozenset(),
         folders=launch_folders(paths),
-        written=paths.folders,
+        written=_written(paths),
         environment=os.environ,
         python=interpreter(),
     )
@@ -516,6 +516,10 @@ def run_store(paths: Paths) -> RunStore:
     folder = paths.state / _RUNS
     create_private_folder(folder)
     return RunStore(folder)
+
+
+def _written(paths: Paths) -> tuple[Path, ...]:
+    return (*paths.folders, paths.state / _RUNS)
 
 
 def account_name() -> str:

@@ -43,6 +43,13 @@ def serving(answer: Answer) -> Iterator[int]:
                 thread.join()
 
 
+@contextmanager
+def listening(port: int) -> Iterator[None]:
+    """Listen on a port chosen before."""
+    with socket.create_server(("127.0.0.1", port)):
+        yield
+
+
 def _shut(connection: socket.socket) -> None:
     """Wake whoever waits for the other side."""
     with suppress(OSError):
