@@ -26,6 +26,7 @@ from app.model.commands import (
     StartUnits,
     StopUnits,
 )
+from app.model.peers import Peer
 from app.model.status import Cause, UnitStatus
 from app.model.words import cause_remedy, cause_words, exit_words
 
@@ -79,6 +80,7 @@ class ControlMessages:
         add(messages.CLEAR_LOGS, self.on_clear_logs)
         add(messages.SHOW_WINDOW, self.on_show_window)
         add(messages.DOCTOR, self.on_doctor)
+        add(messages.PEERS, self.on_peers)
         add(messages.QUIT, self.on_quit)
 
     async def on_status(self, request: Request[messages.StatusRequest]) -> messages.StatusAnswer:
@@ -133,6 +135,11 @@ class ControlMessages:
     async def on_doctor(self, _request: Request[messages.Empty]) -> messages.DoctorAnswer:
         """Answer ``control.doctor``."""
         return messages.DoctorAnswer(await self._control.doctor())
+
+    def on_peers(self, _request: Request[messages.Empty]) -> messages.PeersAnswer:
+        """Answer ``control.peers``."""
+        peers = self._control.peers()
+        return messages.PeersAnswer({peer.name: _peer(peer) for peer in peers})
 
     def on_quit(self, request: Request[messages.QuitRequest]) -> messages.QuitAnswer:
         """Answer ``control.quit``; the panel ends after the answer is written."""
@@ -224,6 +231,20 @@ def _exit(status: UnitStatus) -> messages.ExitEntry | None:
     if ended is None:
         return None
     return messages.ExitEntry(ended.code, ended.signal, exit_words(ended), ended.at)
+
+
+def _peer(peer: Peer) -> messages.PeerEntry:
+    return messages.PeerEntry(
+        label=peer.label,
+        version=peer.version,
+        pid=peer.pid,
+        service=peer.service,
+        connected_at=peer.connected_at,
+        last_heartbeat_at=peer.last_heartbeat_at,
+        received=peer.received,
+        messages_per_minute=peer.messages_per_minute,
+        dropped=peer.dropped,
+    )
 
 
 def _cause(name: str, cause: Cause) -> messages.CauseEntry:

@@ -235,10 +235,10 @@ class Runtime(QObject):
         self._dispatcher.start()
         panel_record.write_record(
             self._spool,
-            pid=os.getpid(),
             version=VERSION,
             started_at=self._clock.now(),
-            command=own_command("ui"),
+            command=_start_command(self._paths),
+            lock=self._paths.lock,
         )
         self._peers.announce()
 
@@ -381,6 +381,7 @@ class Runtime(QObject):
             written=_written(self._paths),
             environment=self._environment,
             python=interpreter(),
+            refused=self._dispatcher.refusals(),
         )
         return await aio.run_blocking(doctor.examine, patient, self._platform, self._records)
 
@@ -465,6 +466,15 @@ def _serve(paths: Paths) -> int:
         signals.close()
         loop.close()
     return 0
+
+
+def _start_command(paths: Paths) -> tuple[str, ...]:
+    """Return what starts a panel like this one."""
+    is_in_one_folder = paths.machine_config.parent == paths.config.parent
+    home = ("--home", str(paths.config.parent)) if is_in_one_folder else ()
+    if type(QCoreApplication.instance()) is QCoreApplication:
+        return own_command("app.cli", *home, "run")
+    return own_command("ui", *home, "--hidden")
 
 
 def take_panel_lock(paths: Paths) -> FileLock:

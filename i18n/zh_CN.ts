@@ -325,6 +325,10 @@
             <translation>磁盘</translation>
         </message>
         <message>
+            <source>Messages</source>
+            <translation>消息</translation>
+        </message>
+        <message>
             <source>Permissions</source>
             <translation>权限</translation>
         </message>
@@ -359,6 +363,10 @@
         <message>
             <source>little room left</source>
             <translation>剩余空间不足</translation>
+        </message>
+        <message>
+            <source>messages of {subject} were refused</source>
+            <translation>来自 {subject} 的消息被拒绝</translation>
         </message>
         <message>
             <source>the checks could not be made</source>

@@ -10,6 +10,8 @@ from app import VERSION
 
 SETTLE_TIMEOUT_S = 120.0
 DEFAULT_LINES = 50
+DEFAULT_MINUTES = 30.0
+LONGEST_MINUTES = 720.0
 
 _HELP_COLUMNS = 80
 
@@ -34,6 +36,9 @@ class Arguments(argparse.Namespace):
     files: bool
     clear: bool
     keep_services: bool
+    wish: str
+    minutes: float
+    reason: str
 
 
 def parse(argv: Sequence[str] | None) -> Arguments:
@@ -108,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_logs(add("logs", "show the output of a service"))
     add("reload", "read the configuration files again")
     _add_json(add("doctor", "look for the known troubles; exit code 1 if there are any"))
+    _add_json(add("peers", "show the connected programs"))
+    _add_quiet(add("quiet", "begin, end or show quiet time, in which people are left alone"))
     add("show", "bring the window to the front")
     add("quit", "end the panel and its services").add_argument(
         "--keep-services", action="store_true", help="leave the services running"
@@ -133,6 +140,19 @@ def _add_waiting(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help=f"with --wait: give up after S seconds (default {SETTLE_TIMEOUT_S:g})",
     )
+
+
+def _add_quiet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("wish", choices=["on", "off", "status"])
+    parser.add_argument(
+        "--minutes",
+        type=_minutes,
+        metavar="M",
+        default=DEFAULT_MINUTES,
+        help=f"with on: ends by itself after M minutes (default {DEFAULT_MINUTES:g})",
+    )
+    parser.add_argument("--reason", metavar="TEXT", default="", help="with on: why, for people")
+    _add_json(parser)
 
 
 def _add_logs(parser: argparse.ArgumentParser) -> None:
@@ -163,6 +183,13 @@ def _check_logs(parser: argparse.ArgumentParser, found: Arguments) -> None:
 def _seconds(text: str) -> float:
     value = float(text)
     if not 0 < value <= 86_400:  # noqa: PLR2004 - a day
+        raise ValueError(text)
+    return value
+
+
+def _minutes(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= LONGEST_MINUTES:
         raise ValueError(text)
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -79,6 +80,8 @@ class Call:
             "logs": self._logs,
             "reload": self._reload,
             "doctor": self._doctor,
+            "peers": self._peers,
+            "quiet": self._quiet,
             "show": self._show,
             "quit": self._quit,
         }
@@ -156,6 +159,30 @@ class Call:
 
     def _show(self) -> int:
         self._ask("control.show-window", {})
+        return DONE
+
+    def _peers(self) -> int:
+        answer = self._ask("control.peers", {})
+        if self._arguments.json:
+            self._say_json(answer)
+        else:
+            self._console.say(text.peers_text(answer))
+        return DONE
+
+    def _quiet(self) -> int:
+        wanted = self._arguments
+        data: JsonObject = {}
+        if wanted.wish == "on":
+            until = time.gmtime(time.time() + 60 * wanted.minutes)
+            expires_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", until)
+            owner = getpass.getuser()
+            data = {"owner": owner, "reason": wanted.reason, "expires_at": expires_at}
+        kind = {"on": "begin", "off": "end", "status": "status"}[wanted.wish]
+        answer = self._ask(f"consultation.{kind}", data)
+        if wanted.json:
+            self._say_json(answer)
+        else:
+            self._console.say(text.quiet_text(answer))
         return DONE
 
     def _quit(self) -> int:

@@ -12,6 +12,7 @@ from app.ipc.envelope import JsonObject
 NOTHING = "-"
 
 _COLUMNS = ("NAME", "STATUS", "HEALTH", "PID", "PORT", "UPTIME", "RESTARTS", "CPU", "MEMORY")
+_PEER_COLUMNS = ("NAME", "PROGRAM", "VERSION", "PID", "SERVICE", "HEARTBEAT", "PER MINUTE")
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _STEP = 1000
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
@@ -77,6 +78,26 @@ def reload_text(answer: JsonObject) -> str:
 def findings_text(findings: Iterable[JsonObject]) -> str:
     """Say each finding: verdict, what is meant, cause and remedy."""
     return "\n".join(map(_finding, findings)) or "No check was made."
+
+
+def peers_text(answer: JsonObject) -> str:
+    """Return a table of the connected programs."""
+    peers = objects_in(answer, "peers")
+    if not peers:
+        return "No program is connected."
+    lines = [table(_PEER_COLUMNS, [_peer_row(name, peer) for name, peer in peers.items()])]
+    for name, peer in peers.items():
+        if dropped := number_at(peer, "dropped"):
+            lines.append(f"{name} does not read: {dropped:.0f} news for it were dropped.")
+    return "\n".join(lines)
+
+
+def quiet_text(answer: JsonObject) -> str:
+    """Say whether it is quiet time."""
+    if not answer.get("is_quiet"):
+        return "It is not quiet time."
+    reason = f" ({answer['reason']})" if answer.get("reason") else ""
+    return f"Quiet until {answer.get('expires_at')}, begun by {answer.get('owner')}{reason}."
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -156,6 +177,11 @@ def _row(name: str, entry: JsonObject) -> list[str]:
         NOTHING if cpu is None else f"{cpu:.1f} %",
         size_text(number_at(entry, "memory_bytes")),
     ]
+
+
+def _peer_row(name: str, peer: JsonObject) -> list[str]:
+    keys = ("label", "version", "pid", "service", "last_heartbeat_at", "messages_per_minute")
+    return [name, *(_text_or_nothing(peer.get(key)) for key in keys)]
 
 
 def _health_word(entry: JsonObject) -> str:

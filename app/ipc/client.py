@@ -99,7 +99,7 @@ class Client:
                 waiting.unlink(missing_ok=True)
             raise
         if answer.type == ERROR:
-            raise _remote_error(answer.data)
+            raise remote_error(answer.data)
         return answer.data
 
     def _write(self, envelope: Envelope, deadline: float) -> Path:
@@ -152,7 +152,8 @@ def _not_running(reason: str) -> PanelNotRunningError:
     return PanelNotRunningError("ipc.panel-not-running", f"cannot reach the panel: {reason}")
 
 
-def _remote_error(data: JsonObject) -> RemoteError:
+def remote_error(data: JsonObject) -> RemoteError:
+    """Return the error that an answer of type ``error`` carries."""
     details = data.get("details")
     known = details if isinstance(details, dict) else {}
     return RemoteError(

@@ -23,7 +23,7 @@ from app.aio import spawn
 from app.clock import Clock
 from app.errors import AppError, ConflictError
 from app.ipc.envelope import ERROR, REPLY, Envelope, EnvelopeError, JsonObject
-from app.ipc.inbox import Inbox, Message
+from app.ipc.inbox import Inbox, Message, RefusedMessages
 from app.ipc.messages import MessageType
 from app.ipc.outbox import Outbox
 from app.ipc.peers import remove_abandoned_mailboxes
@@ -183,6 +183,10 @@ class Dispatcher(QObject):
         else:
             return True
         return False
+
+    def refusals(self) -> tuple[RefusedMessages, ...]:
+        """Return what was refused of whom since the panel started."""
+        return self._inbox.refusals()
 
     @property
     def counters(self) -> SpoolCounters:
@@ -346,6 +350,7 @@ class Dispatcher(QObject):
                 known: AppError = error
             case msgspec.ValidationError():
                 known = ConflictError("ipc.invalid-data", f"cannot handle '{kind}': {error}")
+                self._inbox.note_refusal(message.writer, known.code)
             case _:
                 _log.error(
                     "handler failed handler=%s type=%s", registration.name, kind, exc_info=error

@@ -95,7 +95,8 @@ Programs that the panel starts find the spool's folder in `WARDKEEPER_SPOOL`, th
 4. Before you end, write `goodbye` and remove your folders. The panel also notices the end of `pid`.
 
 `spool/panel.json` tells which panel runs, also while it says nothing: an object with its `pid`,
-`version`, `started_at` and the `command` (a list of words) that starts it. It is there from the
+`version`, `started_at`, the `command` (a list of words) that starts it and the file `lock` that it
+keeps locked while it lives. It is there from the
 moment that messages are handled until an orderly end; one whose `pid` is gone is left over from a
 panel that was killed. Messages wait in `to-panel/` meanwhile.
 

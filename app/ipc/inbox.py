@@ -23,6 +23,7 @@ from app.ipc.spool import RETRY_DELAYS_S, Mailbox, MessageName, is_busy, list_fo
 
 MAX_REMEMBERED_IDS = 10_000
 MAX_BAD_FILES = 100
+MAX_REFUSERS = 100
 ABANDONED_AFTER_S = 3_600.0
 
 _BUSY_LIMIT_S = sum(RETRY_DELAYS_S)
@@ -49,6 +50,20 @@ class Message(NamedTuple):
     writer: str
     written_at_ns: int
     envelope: Envelope
+
+
+class RefusedMessages(NamedTuple):
+    """Files of one peer that broke one rule.
+
+    Attributes:
+        writer: Who wrote them, by their names; empty where the name is none of a message.
+        code: The rule, for example ``ipc.too-large``.
+        number: How many.
+    """
+
+    writer: str
+    code: str
+    number: int
 
 
 class Refusal(NamedTuple):
@@ -78,6 +93,7 @@ class Inbox:
         self.received = 0
         self.repeated = 0
         self.refused: Counter[str] = Counter()
+        self._refused_by: Counter[tuple[str, str]] = Counter()
 
     def waiting(self, *, without: Container[str] = ()) -> list[str]:
         """Return the names of the messages to handle now, in the order of each writer.
@@ -126,6 +142,20 @@ class Inbox:
             return None
         self.received += 1
         return Message(name, parts.writer, parts.written_at_ns, envelope)
+
+    def refusals(self) -> tuple[RefusedMessages, ...]:
+        """Return what was refused of whom, most first."""
+        return tuple(
+            RefusedMessages(writer, code, count)
+            for (writer, code), count in self._refused_by.most_common()
+        )
+
+    def note_refusal(self, writer: str, code: str) -> None:
+        """Count a file of ``writer``, empty for an unknown one, that broke a rule."""
+        self.refused[code] += 1
+        key = (writer, code)
+        if key in self._refused_by or len(self._refused_by) < MAX_REFUSERS:
+            self._refused_by[key] += 1
 
     def is_held(self, name: str) -> bool:
         """Tell whether the last ``read`` found the file held by another program: try later."""
@@ -182,9 +212,10 @@ class Inbox:
 
     def _quarantine(self, name: str, refusal: Refusal) -> None:
         """Move a file out of the way; a foreign name is not carried along."""
-        self.refused[refusal.code] += 1
+        parts = MessageName.parse(name)
+        self.note_refusal("" if parts is None else parts.writer, refusal.code)
         self._bad_count += 1
-        is_ours = MessageName.parse(name) is not None
+        is_ours = parts is not None
         kept = name if is_ours else f"{time.time_ns():020}-unnamed-{self._bad_count:08}"
         source, target = self._mailbox.new / name, self._mailbox.bad / kept
         text = f"{refusal.code}\n{refusal.reason}\n{name!a}\n"

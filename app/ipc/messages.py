@@ -365,6 +365,44 @@ class DoctorAnswer:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerEntry:
+    """One connected program.
+
+    Attributes:
+        label: Its name for people.
+        version: Its version.
+        pid: Its main process.
+        service: The service that it is, or null when the panel did not start it.
+        connected_at: When it said hello.
+        last_heartbeat_at: Its newest heartbeat, or null.
+        received: Messages from it.
+        messages_per_minute: How many of them came in the last minute.
+        dropped: News for it that were dropped because it does not read.
+    """
+
+    label: str
+    version: str
+    pid: int
+    service: str | None
+    connected_at: datetime
+    last_heartbeat_at: datetime | None
+    received: int
+    messages_per_minute: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeersAnswer:
+    """The connected programs.
+
+    Attributes:
+        peers: By the name of the mailbox, in the order of their coming.
+    """
+
+    peers: dict[str, PeerEntry]
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorData:
     """What an answer of type ``error`` carries.
@@ -396,6 +434,7 @@ CLEAR_LOGS = MessageType(
 )
 SHOW_WINDOW = MessageType("control.show-window", Empty, Empty, "Brings the window to the front.")
 DOCTOR = MessageType("control.doctor", Empty, DoctorAnswer, "Looks for the known troubles.")
+PEERS = MessageType("control.peers", Empty, PeersAnswer, "Asks for the connected programs.")
 QUIT = MessageType("control.quit", QuitRequest, QuitAnswer, "Ends the panel.")
 
 CATALOGUE: tuple[MessageType[object], ...] = (
@@ -407,6 +446,7 @@ CATALOGUE: tuple[MessageType[object], ...] = (
     CLEAR_LOGS,
     SHOW_WINDOW,
     DOCTOR,
+    PEERS,
     QUIT,
 )
 """Every message of ``wardctl``; those of connected programs are in ``app.ipc.peer_messages``."""

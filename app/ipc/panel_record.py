@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from app.platform import files
+from app.platform.locks import FileLock
 
 FILE_NAME = "panel.json"
 
@@ -26,23 +29,25 @@ class PanelRecord(NamedTuple):
         version: Its version.
         started_at: When it started, ISO 8601.
         command: Program and arguments that start it.
+        lock: The file that it keeps locked while it lives.
     """
 
     pid: int
     version: str
     started_at: str
     command: tuple[str, ...]
+    lock: str
 
 
 def write_record(
-    spool: Path, *, pid: int, version: str, started_at: datetime, command: Sequence[str]
+    spool: Path, *, version: str, started_at: datetime, command: Sequence[str], lock: Path
 ) -> None:
-    """Tell which panel runs.
+    """Tell that this process is the panel.
 
     Raises:
         HostError: The file cannot be written.
     """
-    record = PanelRecord(pid, version, started_at.isoformat(), tuple(command))
+    record = PanelRecord(os.getpid(), version, started_at.isoformat(), tuple(command), str(lock))
     data = json.dumps(record._asdict()).encode()
     files.write_atomically(spool / FILE_NAME, data, durable=False)
 
@@ -52,11 +57,23 @@ def read_record(spool: Path) -> PanelRecord | None:
     try:
         found = json.loads((spool / FILE_NAME).read_bytes())
         command = tuple(str(word) for word in found["command"])
-        return PanelRecord(
-            int(found["pid"]), str(found["version"]), str(found["started_at"]), command
-        )
+        version, started_at = str(found["version"]), str(found["started_at"])
+        return PanelRecord(int(found["pid"]), version, started_at, command, str(found["lock"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def is_alive(record: PanelRecord | None) -> bool:
+    """Tell whether the panel of a record still runs."""
+    if record is None:
+        return False
+    if sys.platform == "win32":  # where os.kill would end it
+        return FileLock(Path(record.lock)).holder() == record.pid
+    try:
+        os.kill(record.pid, 0)
+    except OSError:
+        return False  # gone, or another account's by now
+    return True
 
 
 def remove_record(spool: Path) -> None:

@@ -35,18 +35,3 @@ class Peer:
     received: int = 0
     messages_per_minute: int = 0
     dropped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedMessages:
-    """Files of one peer that broke one rule.
-
-    Attributes:
-        peer: Who wrote them, by their names; empty where the name is none of a message.
-        code: The rule, for example ``ipc.too-large``.
-        count: How many since the panel started.
-    """
-
-    peer: str
-    code: str
-    count: int

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.config.problems import ConfigProblem
 from app.errors import ConfigError
+from app.ipc.inbox import RefusedMessages
 from app.model.doctor import Finding, Verdict
 from app.model.processes import ProcessIdentity
 from app.model.service import ServiceSpec, expand_instances
@@ -54,6 +55,7 @@ class Patient:
         written: Folders that the panel writes to; they need not exist.
         environment: The environment of the panel.
         python: The interpreter that runs the panel, None in a frozen build.
+        refused: Messages that a running panel has refused.
     """
 
     services: tuple[ServiceSpec, ...]
@@ -65,6 +67,7 @@ class Patient:
     written: tuple[Path, ...]
     environment: Mapping[str, str]
     python: str | None
+    refused: tuple[RefusedMessages, ...] = ()
 
 
 def examine(patient: Patient, platform: ProcessPlatform, records: RunStore) -> tuple[Finding, ...]:
@@ -76,6 +79,7 @@ def examine(patient: Patient, platform: ProcessPlatform, records: RunStore) -> t
         *_proxy(patient.environment),
         *_permissions(patient.written),
         *_disks(patient.folders),
+        *_messages(patient.refused),
     ]
     order = (Verdict.FAIL, Verdict.WARN, Verdict.PASS)
     return tuple(sorted(findings, key=lambda one: order.index(one.verdict)))
@@ -229,6 +233,22 @@ def _can_write(folder: Path) -> bool:
     """Tell whether files can be made there, now or once the folder is made."""
     nearest = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
     return os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)  # noqa: PTH112 - no error for what may not be looked at
+
+
+def _messages(refused: tuple[RefusedMessages, ...]) -> Iterator[Finding]:
+    for one in refused:
+        writer = one.writer or "an unknown program"
+        yield Finding(
+            check="messages",
+            verdict=Verdict.WARN,
+            subject=one.writer,
+            cause=f"{one.number} messages of {writer} were refused: {one.code}",
+            remedy="Look into bad/ in the message folder, where the reason lies beside each file, "
+            "and tell the vendor of the program",
+            facts=(("code", one.code), ("count", str(one.number))),
+        )
+    if not refused:
+        yield Finding(check="messages", verdict=Verdict.PASS)
 
 
 def _disks(folders: LaunchFolders) -> Iterator[Finding]:

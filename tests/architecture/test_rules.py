@@ -126,7 +126,7 @@ def test_product_keeps_the_rule(rule: HouseRule) -> None:
     assert source.breaches(rule.rule, paths) == []
 
 
-LEAN = ["app/cli.py", "app/ipc/client.py"]
+LEAN = ["app/cli.py", "app/ipc/client.py", "app/ipc/sidecar.py"]
 
 
 @pytest.mark.parametrize("path", source.files(*LEAN), ids=lambda path: path.stem)

@@ -22,6 +22,7 @@ def check_name(check: str) -> str:
         "proxy": translate("Check", "Proxy"),
         "leftovers": translate("Check", "Remains"),
         "disk": translate("Check", "Disk"),
+        "messages": translate("Check", "Messages"),
         "doctor": translate("Check", "Checks"),
     }
     return names.get(check, check)
@@ -49,6 +50,7 @@ def _trouble(finding: Finding) -> str:
         "proxy": translate("Check", "a proxy catches local addresses"),
         "leftovers": translate("Check", "{subject}: left over from an earlier run"),
         "disk": translate("Check", "little room left"),
+        "messages": translate("Check", "messages of {subject} were refused"),
         "doctor": translate("Check", "the checks could not be made"),
         "configuration": translate("Check", "the settings file has a mistake"),
     }
