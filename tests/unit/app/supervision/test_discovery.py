@@ -115,6 +115,7 @@ def test_the_first_interpreter_file_runs_the_script(
     assert _found(spec).program == str(made[0])
 
 
+@pytest.mark.posix  # Windows looks for endings, see the platform's own shutil.which
 def test_interpreters_without_a_folder_are_looked_up_on_the_path_of_the_service(
     spec: ServiceSpec, base: Path, tmp_path: Path
 ) -> None:
@@ -201,6 +202,7 @@ def test_a_folder_is_no_program(spec: ServiceSpec, base: Path) -> None:
     )
 
 
+@pytest.mark.posix  # Windows looks for endings, see the platform's own shutil.which
 def test_a_bare_command_is_looked_up_on_the_path_and_works_in_the_configurations_folder(
     spec: ServiceSpec, base: Path, tmp_path: Path
 ) -> None:

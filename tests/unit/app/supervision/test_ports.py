@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def test_a_listener_takes_the_port_and_gives_it_back() -> None:
     assert ports.is_free(port)
 
 
+@pytest.mark.posix
 def test_a_listener_on_all_addresses_takes_the_port_too() -> None:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
