@@ -3,18 +3,26 @@
 Everything painted asks a `Theme` for its colours and fonts and repaints on `theme_changed`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSysInfo, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
 from ui.fonts import Face, build_face
 from ui.glyphs import Glyphs
 from ui.icons import Icons
 from ui.style import style_sheet
 from ui.tokens import COLORS, Scheme, TextRole, Token, Weight
+
+if TYPE_CHECKING:  # newer than the Qt that Windows runs
+    from PySide6.QtGui import QAccessibilityHints
 
 TEXT_SCALE_LEAST: Final = 100
 TEXT_SCALE_MOST: Final = 200
@@ -165,18 +173,16 @@ class _SystemLook(QObject):
         self._palette = QGuiApplication.palette()
         self._hints.colorSchemeChanged.connect(self.changed)
         # Qt 6.8, which Windows runs, has no accessibility hints yet.
-        self._accessibility = (
-            self._hints.accessibility() if hasattr(self._hints, "accessibility") else None
-        )
-        if self._accessibility is not None:
-            self._accessibility.contrastPreferenceChanged.connect(self.changed)
+        self._has_accessibility = hasattr(self._hints, "accessibility")
+        if self._has_accessibility:
+            with _accessibility(self._hints) as hints:
+                hints.contrastPreferenceChanged.connect(self.changed)
 
     def scheme(self) -> Scheme:
-        if (
-            self._accessibility is not None
-            and self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
-        ):
-            return Scheme.CONTRAST
+        if self._has_accessibility:
+            with _accessibility(self._hints) as hints:
+                if hints.contrastPreference() == Qt.ContrastPreference.HighContrast:
+                    return Scheme.CONTRAST
         is_dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         return Scheme.DARK if is_dark else Scheme.LIGHT
 
@@ -195,6 +201,20 @@ class _SystemLook(QObject):
                 self._hints.setColorScheme(Qt.ColorScheme.Light)
             case ThemeMode.DARK | ThemeMode.CONTRAST:
                 self._hints.setColorScheme(Qt.ColorScheme.Dark)
+
+
+@contextmanager
+def _accessibility(style_hints: QStyleHints) -> Iterator[QAccessibilityHints]:
+    """Lend out Qt's accessibility hints.
+
+    WORKAROUND PySide 6.11: when the garbage collector finds both wrappers at once, that of the
+    style hints hands the ownership of this one to Python, which deletes Qt's object under it.
+    """
+    hints = style_hints.accessibility()
+    try:
+        yield hints
+    finally:
+        Shiboken.invalidate(hints)
 
 
 def _bounded(percent: int) -> int:
