@@ -61,6 +61,7 @@ from app.storage.database import Database
 from app.supervision import doctor
 from app.supervision.adoption import RunStore
 from app.supervision.hand_stops import HandStops
+from app.supervision.heartbeat_policy import DEFAULT_LIMITS, HangLimits
 from app.supervision.launching import LaunchFolders
 from app.supervision.manager import SupervisionManager, SupervisionTools
 from app.telemetry.audit import AuditLog
@@ -88,6 +89,7 @@ class Runtime(QObject):
         paths: Where everything goes; the folders exist.
         clock: Time.
         environment: Variables of the panel, inherited by services.
+        limits: Of the silence of apps that send heartbeats.
 
     Signals:
         started: Everything that starts by itself has been told to.
@@ -101,6 +103,7 @@ class Runtime(QObject):
         paths: Paths,
         clock: Clock | None = None,
         environment: Mapping[str, str] | None = None,
+        limits: HangLimits = DEFAULT_LIMITS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -110,6 +113,7 @@ class Runtime(QObject):
         self._environment = dict(os.environ if environment is None else environment)
         self._environment[SPOOL_VARIABLE] = str(self._spool)
         self._environment[LOG_FOLDER_VARIABLE] = str(paths.logs)
+        self._limits = limits
         self._platform = system_processes()
         self._records = run_store(paths)
         self._told_troubles: set[str] = set()
@@ -317,6 +321,7 @@ class Runtime(QObject):
             environment=self._environment,
             python=interpreter(),
             farewell=self._say_farewell,
+            limits=self._limits,
         )
 
     async def _say_farewell(self, unit: str, reason: QuitReason, answer_s: float) -> bool:
@@ -331,11 +336,12 @@ class Runtime(QObject):
             farewells=self._farewells,
             quiet=self._quiet,
             clock=self._clock,
-            account=getpass.getuser(),
+            account=account_name(),
             heartbeat=self._on_heartbeat,
             forget_heartbeats=self._supervision.forget_heartbeats,
             record=self._events.record,
             log_folder=str(self._paths.logs),
+            heartbeat_every_s=self._limits.beat_s,
         )
 
     def _control_tools(self) -> ControlTools:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
+import sys
 import platform
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from app.model.access import Caller, Door, Permission
 from app.model.commands import Quit
 from app.platform.paths import Paths
 from app.platform.signals import TerminationSignals
-from app.runtime import Runtime
+from app.runtime import Runtime, account_name
 from ui.actions import Actions
 from ui.dashboard import Dashboard, DashboardTools
 from ui.mark import app_icon
@@ -85,7 +85,11 @@ class Session(QObject):
 
     async def run(self) -> int:
         """Start the product, serve it until somebody ends it, stop it; returns the exit code."""
-        panel_log.set_up(self._paths.logs)
+        try:
+            panel_log.set_up(self._paths.logs)
+        except AppError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
         signals = TerminationSignals()
         signals.requested.connect(self._on_signal)
         self._show_stand_in(is_shown=self._tray.is_shown)
@@ -250,7 +254,7 @@ class Session(QObject):
 
     def _on_signal(self, number: int) -> None:
         _log.info("ending signal=%d", number)
-        self._runtime.request_end(keep_services=False)
+        self._runtime.request_end_for_system()
 
     def _on_session_end(self, _manager: QSessionManager) -> None:
         """Stop everything before the desktop ends, which it does when this slot returns."""
@@ -261,7 +265,7 @@ class Session(QObject):
 
 
 def _doors() -> Doors:
-    account = getpass.getuser()
+    account = account_name()
     return Doors(
         tray=Caller(account, Door.TRAY, Permission.MANAGE),
         dashboard=Caller(account, Door.DASHBOARD, Permission.MANAGE),
