@@ -62,6 +62,12 @@ ERRORS: tuple[ErrorEntry, ...] = (
         "Use one of the names in the message, or `wardctl status`.",
     ),
     ErrorEntry(
+        "host.autostart",
+        HostError,
+        "The start entry of the panel could not be read, written or removed.",
+        "Correct what the message names; meanwhile start the panel by hand after signing in.",
+    ),
+    ErrorEntry(
         "host.disk-full",
         HostError,
         "A file could not be written because the disk is full.",

@@ -66,8 +66,8 @@ class ChangeSet:
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """Names of the other tables that differ: product, interface, client, profile."""
-        names = ("profile", "product", "interface", "client")
+        """Names of the other keys and tables at the top that differ."""
+        names = ("profile", "managed", "product", "interface", "panel", "client")
         return tuple(
             name for name in names if getattr(self.before, name) != getattr(self.after, name)
         )

@@ -34,6 +34,13 @@ def check(source: SourceFile) -> tuple[Table, list[ConfigProblem]]:
     """
     checking = _Checking(source)
     table = checking.known_table(Settings, source.table, ())
+    if source.layer is Layer.USER and "managed" in source.table:
+        checking.report(
+            "config.misplaced-key",
+            ("managed",),
+            "only IT says what is managed",
+            "Remove it, or write it into the machine's file",
+        )
     if source.layer is Layer.PROFILE and "profile" in source.table:
         checking.report(
             "config.misplaced-key",
@@ -136,7 +143,8 @@ class _Checking:
     def _with_flaw(self, node: Sourced, at: KeyPath, flaw: str | None) -> Sourced:
         if flaw is None:
             return node
-        self.report("config.bad-value", at, f"'{node.value}' {flaw}", "Correct the value")
+        words = "the list" if isinstance(node.value, tuple) else f"'{node.value}'"
+        self.report("config.bad-value", at, f"{words} {flaw}", "Correct the value")
         return self._broken(at)
 
     def _wrong_type(self, hint: object, value: object, at: KeyPath) -> Sourced:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from app.config.managed import is_managed
 from app.config.origin import BUILT_IN, KeyPath, Origin, key_text
 from app.config.reader import SourceFile
 from app.config.schema import ALTERNATIVES
@@ -46,6 +47,32 @@ def merge(base: Table, over: Table, hint: object) -> Table:
         else:
             merged[name] = node
     return merged
+
+
+def without_managed(
+    table: Table, patterns: tuple[str, ...], above: KeyPath = ()
+) -> tuple[Table, dict[KeyPath, Origin]]:
+    """Return a user's table without the keys that IT has settled, and where each of those stands.
+
+    Args:
+        table: The checked table; not changed.
+        patterns: What ``managed`` says in the layers below.
+        above: Path of the table.
+    """
+    kept: Table = {}
+    dropped: dict[KeyPath, Origin] = {}
+    for name, node in table.items():
+        path = (*above, name)
+        if isinstance(node, dict):
+            inner, found = without_managed(node, patterns, path)
+            dropped |= found
+            if inner or not found:
+                kept[name] = inner
+        elif is_managed(path, patterns):
+            dropped[path] = node.origin
+        else:
+            kept[name] = node
+    return kept, dropped
 
 
 def _displaced(over: Mapping[str, object], hint: object) -> frozenset[str]:

@@ -5,18 +5,26 @@ Takes a few milliseconds for a workstation's file and touches nothing but the fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.config.build import Builder
 from app.config.check import check, suggestion
-from app.config.layers import Origins, Table, merge
-from app.config.origin import BUILT_IN, Layer, Origin, key_text
+from app.config.layers import Origins, Table, merge, without_managed
+from app.config.managed import is_managed
+from app.config.origin import BUILT_IN, KeyPath, Layer, Origin, key_text
 from app.config.problems import ConfigErrors, ConfigProblem
-from app.config.reader import SourceFile, read
+from app.config.reader import SourceFile, parse, read
 from app.config.rules import Known, Violation, violations
-from app.config.schema import PROFILE_NAME, ClientSpec, InterfaceSpec, ProductSpec, Settings
+from app.config.schema import (
+    PROFILE_NAME,
+    ClientSpec,
+    InterfaceSpec,
+    PanelSpec,
+    ProductSpec,
+    Settings,
+)
 from app.model.service import ServiceSpec
 
 _PROGRAM_KEYS = ("command", "candidates", "scripts")
@@ -50,6 +58,8 @@ class Configuration:
     Attributes:
         services: In the order of the files; one entry a table (``expand_instances`` makes units).
         profile: Name of the customer profile, or None.
+        managed: What IT has settled, as patterns of keys.
+        overruled: Managed keys that the user's file says all the same, and where.
     """
 
     services: tuple[ServiceSpec, ...] = ()
@@ -57,6 +67,9 @@ class Configuration:
     interface: InterfaceSpec = field(default_factory=InterfaceSpec)
     client: ClientSpec = field(default_factory=ClientSpec)
     profile: str | None = None
+    panel: PanelSpec = field(default_factory=PanelSpec)
+    managed: tuple[str, ...] = ()
+    overruled: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     files: tuple[Path, ...] = field(default=(), compare=False)
     origins: Origins = field(default_factory=Origins, compare=False, repr=False)
 
@@ -68,29 +81,41 @@ class Configuration:
         """
         return self.origins.by_key.get(key, BUILT_IN)
 
+    def is_managed(self, path: KeyPath) -> bool:
+        """Whether IT has settled this key, so that the user's file cannot change it."""
+        return is_managed(path, self.managed)
+
     def service(self, name: str) -> ServiceSpec | None:
         """Return the service called ``name``."""
         return next((spec for spec in self.services if spec.name == name), None)
 
 
-def load(sources: ConfigSources) -> Configuration:
+def load(sources: ConfigSources, instead: Mapping[Path, bytes] | None = None) -> Configuration:
     """Read and check everything.
+
+    Args:
+        sources: Where the files are.
+        instead: Content to take in place of what a file says, to try it before it is written.
 
     Raises:
         ConfigErrors: All that is wrong, in all files.
     """
-    files, problems = _read_all(sources)
+    files, problems = _read_all(sources, instead or {})
     is_complete = not problems
     merged: Table = {}
+    overruled: dict[KeyPath, Origin] = {}
     for source in files:
         table, found = check(source)
         problems += found
+        if source.layer is Layer.USER:
+            table, overruled = without_managed(table, _managed(files))
         merged = merge(merged, table, Settings)
     if is_complete:  # without one of the files, what is missing means nothing
         configuration, found = _assemble(merged, files)
         problems += found
         if not problems and configuration is not None:
-            return configuration
+            told = {key_text(path): origin for path, origin in overruled.items()}
+            return replace(configuration, overruled=told)
     raise ConfigErrors(sorted(problems, key=_by_place))
 
 
@@ -98,13 +123,15 @@ def _by_place(problem: ConfigProblem) -> tuple[str, int]:
     return str(problem.origin.file or ""), problem.origin.line or 0
 
 
-def _read_all(sources: ConfigSources) -> tuple[list[SourceFile], list[ConfigProblem]]:
+def _read_all(
+    sources: ConfigSources, instead: Mapping[Path, bytes]
+) -> tuple[list[SourceFile], list[ConfigProblem]]:
     """Read the layers, weakest first."""
     files: list[SourceFile] = []
     problems: list[ConfigProblem] = []
     for path, layer in ((sources.machine, Layer.MACHINE), (sources.user, Layer.USER)):
         try:
-            source = read(path, layer) if path is not None else None
+            source = _read(path, layer, instead) if path is not None else None
         except ConfigErrors as errors:
             problems += errors.problems
         else:
@@ -118,8 +145,24 @@ def _read_all(sources: ConfigSources) -> tuple[list[SourceFile], list[ConfigProb
     return files, problems
 
 
+def _read(path: Path, layer: Layer, instead: Mapping[Path, bytes]) -> SourceFile | None:
+    content = instead.get(path)
+    return read(path, layer) if content is None else parse(content, path, layer)
+
+
+def _managed(files: Sequence[SourceFile]) -> tuple[str, ...]:
+    """Return what IT has settled, as far as it can be read; what cannot is reported elsewhere."""
+    for source in reversed(files):
+        found = source.table.get("managed")
+        if source.layer is not Layer.USER and isinstance(found, list):
+            return tuple(str(pattern) for pattern in found)
+    return ()
+
+
 def _read_profile(files: Sequence[SourceFile], folders: Sequence[Path]) -> SourceFile | None:
-    chooser = next((source for source in reversed(files) if "profile" in source.table), None)
+    settled = is_managed(("profile",), _managed(files))
+    choosers = [each for each in files if not (settled and each.layer is Layer.USER)]
+    chooser = next((source for source in reversed(choosers) if "profile" in source.table), None)
     name = chooser.table["profile"] if chooser is not None else None
     if chooser is None or not isinstance(name, str) or not name:
         return None  # nothing chosen, or reported as a wrong type
@@ -173,6 +216,8 @@ def _assemble(
         interface=settings.interface,
         client=settings.client,
         profile=settings.profile,
+        panel=settings.panel,
+        managed=settings.managed,
         files=tuple(source.path for source in files),
         origins=origins,
     )

@@ -32,6 +32,9 @@ CODES: dict[str, str] = {
     "config.placeholder-without-value": "A placeholder cannot be filled in at this start.",
     "config.no-port": "A port is asked for, but the service has no port table.",
     "config.fixed-port": "All instances would be asked at one fixed address.",
+    "config.managed": "IT has settled the key; the user's file cannot change it.",
+    "config.changed-outside": "The file was changed by somebody else between looking and writing.",
+    "config.edit-failed": "A key cannot be written without changing others: edit the file by hand.",
     "config.refused": "A part of the panel refused the change; the old state stays in force.",
 }
 """Every code of a ``ConfigProblem`` and its meaning."""

@@ -51,6 +51,8 @@ class ConfigStore:
         except ConfigErrors as errors:
             self.errors = errors
             raise
+        for key, origin in changes.after.overruled.items():
+            _log.warning("managed key of the user ignored key=%s file=%s", key, origin.file)
         # Also without a difference: the places in the file may have moved.
         self.current = changes.after
         self.errors = None

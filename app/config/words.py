@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -62,6 +63,16 @@ def hint_below(hint: object, name: str) -> object:
     if (schema := table_of(hint)) is not None:
         return keys_of(schema)[name].hint
     return get_args(hint)[1]
+
+
+def is_value_key(path: Sequence[str], hint: object) -> bool:
+    """Whether ``path`` leads from a table of type ``hint`` to a value, not to a table."""
+    is_table = table_of(hint) is not None or is_free_table(hint)
+    if not path or not is_table:
+        return not path and not is_table
+    schema = table_of(hint)
+    is_known = schema is None or path[0] in keys_of(schema)
+    return is_known and is_value_key(path[1:], hint_below(hint, path[0]))
 
 
 def table_of(hint: object) -> type | None:

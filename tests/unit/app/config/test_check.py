@@ -61,9 +61,9 @@ def test_misspelt_word_comes_with_what_was_meant(
 
 
 def test_unknown_key_like_nothing_else_lists_what_is_known(workspace: Workspace) -> None:
-    workspace.machine("[interface]\nzzz = 1\n")
+    workspace.machine("[panel]\nzzz = 1\n")
     (problem,) = workspace.problems()
-    assert problem.remedy == "Remove it; known here: language, theme"
+    assert problem.remedy == "Remove it; known here: autostart, earlier_names"
 
 
 def test_service_table_without_its_prefix_is_explained(workspace: Workspace) -> None:

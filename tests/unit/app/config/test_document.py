@@ -8,7 +8,7 @@ import pytest
 import app.config
 from app.config.document import PAGE, sentences, settings_page
 from app.config.problems import CODES
-from app.config.schema import ClientSpec, InterfaceSpec, ProductSpec, Settings
+from app.config.schema import ClientSpec, InterfaceSpec, PanelSpec, ProductSpec, Settings
 from app.config.words import keys_of
 from app.model.service import (
     HealthSpec,
@@ -26,6 +26,7 @@ _SCHEMA: tuple[type, ...] = (
     Settings,
     ProductSpec,
     InterfaceSpec,
+    PanelSpec,
     ClientSpec,
     ServiceSpec,
     LocalizedText,
