@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import sys
 import platform
+import sys
 from dataclasses import replace
 from pathlib import Path
 
