@@ -557,14 +557,17 @@ class UnitRunner(QObject):
     async def _end_tree(self) -> None:
         if self._child is not None and self._child.is_running:
             await self._say_farewell(self._child)
-        if self._marks is not None:
-            await tree.stop_tree(
-                self._tools.platform,
-                self._marks,
-                self._child,
-                timeout_s=self.spec.stop.timeout_s,
-                on_kill=lambda: self.post(machine.KillBegan()),
-            )
+        try:
+            if self._marks is not None:
+                await tree.stop_tree(
+                    self._tools.platform,
+                    self._marks,
+                    self._child,
+                    timeout_s=self.spec.stop.timeout_s,
+                    on_kill=lambda: self.post(machine.KillBegan()),
+                )
+        except Exception:  # noqa: BLE001 - a unit must not stay in stopping for ever
+            _log.exception("unit=%s tree not stopped", self.spec.name)
         self._forget_run()
         self.post(machine.TreeGone())
 
