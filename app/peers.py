@@ -54,6 +54,7 @@ class PeerTools:
         forget_heartbeats: Told that a unit said goodbye.
         record: Keeps an event.
         log_folder: Where log files go.
+        heartbeat_every_s: How often apps are to beat.
     """
 
     control: Control
@@ -68,6 +69,7 @@ class PeerTools:
     forget_heartbeats: Callable[[str], None]
     record: Callable[[Event], None]
     log_folder: str
+    heartbeat_every_s: float
 
 
 class PeerMessages(QObject):
@@ -137,7 +139,7 @@ class PeerMessages(QObject):
             panel_version=facts.version,
             panel_pid=facts.pid,
             protocol=wire.PEER_PROTOCOL,
-            heartbeat_every_s=wire.HEARTBEAT_EVERY_S,
+            heartbeat_every_s=tools.heartbeat_every_s,
             log_folder=tools.log_folder,
             services=tuple(map(_state, tools.control.statuses())),
             consultation=self._consultation(),

@@ -221,6 +221,7 @@ class Sidecar:
         while not self._is_closing:
             self._wake.clear()
             now = time.monotonic()
+            self._guarded(self._send_heartbeat)
             if now >= sweep_at:
                 sweep_at, seen_ns = now + _SWEEP_S, -1
                 self._guarded(self._look_around)
@@ -243,7 +244,7 @@ class Sidecar:
             return 0
 
     def _look_around(self) -> None:
-        """Look for the panel, mend the mailbox, beat."""
+        """Look for the panel, mend the mailbox."""
         record = read_record(self._spool)
         self._panel = record if is_alive(record) else None
         if self._panel is None:
@@ -255,6 +256,9 @@ class Sidecar:
         now = time.monotonic()
         if self._welcomed_by != self._panel and now - self._hello_at > _HELLO_AGAIN_S:
             self._say_hello()
+
+    def _send_heartbeat(self) -> None:
+        now = time.monotonic()
         if self._connected.is_set() and self._beat.is_due(now):
             self.send("heartbeat", self._beat.next(now))
 
@@ -291,6 +295,9 @@ class Sidecar:
         if envelope.type == ERROR:
             _log.warning("panel refuses hello peer=%s %s", self.peer, envelope.data.get("message"))
             return
+        every_s = envelope.data.get("heartbeat_every_s")
+        if isinstance(every_s, int | float):
+            self._beat.every_s = every_s
         self._welcomed_by = self._panel
         self._connected.set()
         self._call_handlers(WELCOME, envelope.data)
@@ -319,6 +326,7 @@ class _Beat:
         self._has_heartbeat = has_heartbeat
         self._number = 0
         self._due_at = 0.0
+        self.every_s = _HEARTBEAT_S
         self.frame = 0
         self.is_dirty = self.is_hidden = False
 
@@ -327,8 +335,7 @@ class _Beat:
 
     def next(self, now: float) -> JsonObject:
         self._number += 1
-        # The thread looks once a second: a beat a little early is better than one too late.
-        self._due_at = now + _HEARTBEAT_S - _SWEEP_S / 2
+        self._due_at = now + self.every_s
         return {
             "number": self._number,
             "frame": self.frame,

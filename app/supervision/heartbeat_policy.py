@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.ipc.peer_messages import HEARTBEAT_EVERY_S
 from app.model.hang import HangChoice, HangStage
 
 
@@ -19,6 +20,7 @@ class HangLimits:
     """Seconds of silence that lead up the ladder.
 
     Attributes:
+        beat_s: Time from one heartbeat to the next, as apps are told.
         tick_s: Time from one judgement to the next.
         jump_s: A tick that is later than this means that nobody could be heard meanwhile.
         noted_s: Shown as degraded.
@@ -28,6 +30,7 @@ class HangLimits:
             ``reload_s``.
     """
 
+    beat_s: float = HEARTBEAT_EVERY_S
     tick_s: float = 1.0
     jump_s: float = 4.0
     noted_s: float = 15.0

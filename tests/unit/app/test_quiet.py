@@ -38,6 +38,10 @@ def quiet(qtbot: QtBot, tmp_path: Path, clock: MovedClock) -> Iterator[QuietTime
     new.close()
 
 
+def shown(quiet: QuietTime) -> Consultation | None:
+    return quiet.current
+
+
 def consultation(minutes: float, *, peer: str = "", owner: str = "李医生") -> Consultation:
     until = NOON + timedelta(minutes=minutes)
     return Consultation(owner=owner, reason="接诊", since=NOON, expires_at=until, peer=peer)
@@ -48,20 +52,20 @@ def test_a_consultation_is_shown_until_it_is_ended(quiet: QuietTime) -> None:
     quiet.changed.connect(told.append)
     begun = consultation(30)
     quiet.begin(begun)
-    assert quiet.current == begun
+    assert shown(quiet) == begun
     quiet.end(None)
 
-    assert quiet.current is None
+    assert shown(quiet) is None
     assert told == [begun, None]
 
 
 def test_a_consultation_ends_by_itself(quiet: QuietTime, clock: MovedClock, qtbot: QtBot) -> None:
     clock.at = NOON + timedelta(minutes=30) - timedelta(milliseconds=40)
     quiet.begin(consultation(30))
-    assert quiet.current is not None
+    assert shown(quiet) is not None
     clock.move(0.05)
 
-    qtbot.waitUntil(lambda: quiet.current is None, timeout=2_000)
+    qtbot.waitUntil(lambda: shown(quiet) is None, timeout=2_000)
 
 
 def test_the_one_that_lasts_longest_is_shown_and_each_program_ends_its_own(
@@ -70,13 +74,13 @@ def test_the_one_that_lasts_longest_is_shown_and_each_program_ends_its_own(
     short, long = consultation(10, peer="app"), consultation(30)
     quiet.begin(long)
     quiet.begin(short)
-    assert quiet.current == long
+    assert shown(quiet) == long
     quiet.end("app")
-    assert quiet.current == long
+    assert shown(quiet) == long
     quiet.begin(short)
     quiet.end("")
 
-    assert quiet.current == short
+    assert shown(quiet) == short
 
 
 def test_a_program_may_extend_its_own(quiet: QuietTime) -> None:
@@ -84,7 +88,7 @@ def test_a_program_may_extend_its_own(quiet: QuietTime) -> None:
     later = consultation(60, peer="app")
     quiet.begin(later)
 
-    assert quiet.current == later
+    assert shown(quiet) == later
 
 
 def test_quiet_time_goes_on_over_a_restart_of_the_panel(
@@ -95,7 +99,7 @@ def test_quiet_time_goes_on_over_a_restart_of_the_panel(
     next_panel = QuietTime(tmp_path / "quiet.json", clock)
     next_panel.load()
 
-    assert next_panel.current == begun
+    assert shown(next_panel) == begun
     next_panel.close()
 
 
@@ -107,7 +111,7 @@ def test_what_ended_while_no_panel_ran_is_not_shown_again(
     next_panel = QuietTime(tmp_path / "quiet.json", clock)
     next_panel.load()
 
-    assert next_panel.current is None
+    assert shown(next_panel) is None
 
 
 def test_a_program_that_does_not_come_back_ends_its_own_and_leaves_peoples_alone(
@@ -121,7 +125,7 @@ def test_a_program_that_does_not_come_back_ends_its_own_and_leaves_peoples_alone
     clock.move(GRACE_S + 1)
     quiet.end("nobody")
 
-    assert quiet.current == people
+    assert shown(quiet) == people
 
 
 def test_a_program_that_comes_back_in_time_keeps_its_own(
@@ -135,7 +139,7 @@ def test_a_program_that_comes_back_in_time_keeps_its_own(
     clock.move(2)
     quiet.end("nobody")
 
-    assert quiet.current == begun
+    assert shown(quiet) == begun
 
 
 @pytest.mark.parametrize("content", [b"", b"[{}]", b"{", b"\xff"])
@@ -145,7 +149,7 @@ def test_a_broken_file_means_that_nothing_is_going_on(
     (tmp_path / "quiet.json").write_bytes(content)
     quiet.load()
 
-    assert quiet.current is None
+    assert shown(quiet) is None
 
 
 def test_a_disk_that_refuses_does_not_keep_people_from_their_quiet(
@@ -155,5 +159,5 @@ def test_a_disk_that_refuses_does_not_keep_people_from_their_quiet(
 ) -> None:
     quiet = QuietTime(tmp_path / "missing" / "quiet.json", clock)
     quiet.begin(consultation(30))
-    assert quiet.current is not None
+    assert shown(quiet) is not None
     quiet.close()
