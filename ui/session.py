@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSysInfo, qVersion
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSysInfo, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QSessionManager
 
 from app import VERSION, aio
@@ -126,6 +126,7 @@ class Session(QObject):
         self._panel.configuration_changed.connect(self._say_product)
         self._workstation.summary_changed.connect(self._show_summary)
         self._translation.language_changed.connect(self._on_language_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         tray.popover_requested.connect(popover.open_at)
         tray.host_changed.connect(self._show_stand_in)
         tray.primary.triggered.connect(self._on_tray_primary)
@@ -229,6 +230,10 @@ class Session(QObject):
         self._tray.retranslate()
         self._popover.refresh()
         self._say_product()
+
+    def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        if self._theme.mode is ThemeMode.SYSTEM:  # otherwise it is what we asked for ourselves
+            self._tray.follow_system(scheme)
 
     def _set_theme(self, mode: ThemeMode) -> None:
         self._theme.set_mode(mode)

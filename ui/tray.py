@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from ui.actions import Actions
 from ui.mark import TrayState, tray_icon
+from ui.task_bar import is_task_bar_dark
 from ui.tray_host import is_tray_host_there
 
 translate = QCoreApplication.translate
@@ -75,7 +76,7 @@ class Tray(QObject):
         self._host_check.setObjectName("tray-host")
         self._host_check.setInterval(HOST_CHECK_MS)
         self._host_check.timeout.connect(self._look_for_host)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._draw)
+        self._scheme = QGuiApplication.styleHints().colorScheme()
         self._apply()
         self.retranslate()
 
@@ -112,6 +113,11 @@ class Tray(QObject):
             self._apply()
         elif is_new or not self._steady.isActive():
             self._steady.start()
+
+    def follow_system(self, scheme: Qt.ColorScheme) -> None:
+        """Suit the task bar of a desktop that asks for ``scheme``, whatever the window wears."""
+        self._scheme = scheme
+        self._draw()
 
     def retranslate(self) -> None:
         """Name the parts of the menu in the language spoken now."""
@@ -162,8 +168,7 @@ class Tray(QObject):
     def _draw(self) -> None:
         if self._icon is None:
             return
-        scheme = QGuiApplication.styleHints().colorScheme()
-        is_dark = scheme == Qt.ColorScheme.Dark
+        is_dark = is_task_bar_dark(self._scheme)
         self._icon.setIcon(tray_icon(self._face.state, is_on_dark_bar=is_dark))
         self._icon.setToolTip(self._face.tooltip)
 
