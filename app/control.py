@@ -15,15 +15,18 @@ from PySide6.QtCore import QObject, Signal
 
 from app import aio
 from app.clock import Clock
+from app.config.editing import SettingsEditing
+from app.config.loader import Configuration
 from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.schema import ProductSpec
 from app.config.store import ConfigStore
-from app.errors import AccessDeniedError, AppError, ConflictError
+from app.errors import AccessDeniedError, AppError, ConflictError, HostError
 from app.logs.keeper import LogKeeper
 from app.model.access import Caller
 from app.model.commands import (
     AnswerHang,
     BeginConsultation,
+    ChangeSettings,
     ClearLogs,
     Command,
     EndConsultation,
@@ -34,6 +37,7 @@ from app.model.commands import (
     ShowWindow,
     StartUnits,
     StopUnits,
+    UndoSettings,
     UnitOutcome,
 )
 from app.model.consultation import Consultation
@@ -42,6 +46,7 @@ from app.model.events import Event, EventCode
 from app.model.panel import PanelFacts
 from app.model.peers import Peer
 from app.model.processes import UnitDetails
+from app.model.settings import SettingsEdit
 from app.model.status import UnitState, UnitStatus
 from app.model.telemetry import MachineSample
 from app.model.words import cause_words
@@ -67,6 +72,8 @@ class ControlTools:
         supervision: The services.
         store: The configuration in force.
         reload: Reads the configuration files again.
+        settings: Changes the configuration file of the user.
+        autostart_trouble: Why the panel does not start at login as configured, or None.
         logs: Rotation of the output files.
         events: What happened.
         audit: Who commanded what.
@@ -84,6 +91,8 @@ class ControlTools:
     supervision: SupervisionManager
     store: ConfigStore
     reload: Callable[[], Awaitable[None]]
+    settings: SettingsEditing
+    autostart_trouble: Callable[[], HostError | None]
     logs: LogKeeper
     events: EventLog
     audit: AuditLog
@@ -104,6 +113,7 @@ class Control(QObject):
         units_changed: Units came, went or changed their order.
         event_recorded: Carries an ``Event`` as it happens.
         configuration_changed: Carries the problems of the configuration, none when it is good.
+        settings_edited: Carries the ``SettingsEdit`` of a change that a command brought into force.
         usage_changed: ``statuses`` and ``machine_history`` hold new samples.
         window_requested: Somebody wants to see the dashboard.
         quiet_changed: Carries the ``Consultation`` that is going on, or None.
@@ -117,6 +127,7 @@ class Control(QObject):
     units_changed = Signal()
     event_recorded = Signal(object)
     configuration_changed = Signal(object)
+    settings_edited = Signal(object)
     usage_changed = Signal()
     window_requested = Signal()
     quiet_changed = Signal(object)
@@ -145,6 +156,16 @@ class Control(QObject):
     def product(self) -> ProductSpec:
         """What staff see as the name of the product."""
         return self._tools.store.current.product
+
+    @property
+    def configuration(self) -> Configuration:
+        """What is in force, with the origin of each value and what IT has settled."""
+        return self._tools.store.current
+
+    @property
+    def autostart_trouble(self) -> HostError | None:
+        """Why the panel does not start at login as configured; None when it does."""
+        return self._tools.autostart_trouble()
 
     def statuses(self) -> tuple[UnitStatus, ...]:
         """Return the status of every unit in the order of the configuration."""
@@ -250,8 +271,8 @@ class Control(QObject):
 
         Raises:
             AccessDeniedError: The caller's level does not allow it.
-            ConflictError: It names an unknown unit.
-            ConfigErrors: Files that were to be reloaded are wrong.
+            ConflictError: It names an unknown unit, or an edit that cannot be undone.
+            ConfigErrors: Files that were to be reloaded are wrong, or settings cannot be changed.
             HostError: The machine refused.
         """
         result = "interrupted"  # by the end of the panel, or by a bug, which is logged elsewhere
@@ -322,8 +343,8 @@ class Control(QObject):
                 return self._outcomes(units, UnitState.INACTIVE)
             case OpenApp(name):
                 return await self._open_app(name)
-            case ReloadConfiguration():
-                await self._reload()
+            case ReloadConfiguration() | ChangeSettings() | UndoSettings():
+                await self._configure(caller, command)
             case ClearLogs(name):
                 await self._clear_logs(caller, name)
             case ShowWindow():
@@ -381,6 +402,24 @@ class Control(QObject):
         errors = self._tools.store.errors
         if isinstance(errors, ConfigErrors):
             raise errors
+
+    async def _configure(
+        self, caller: Caller, command: ReloadConfiguration | ChangeSettings | UndoSettings
+    ) -> None:
+        settings = self._tools.settings
+        edit: SettingsEdit | None = None
+        match command:
+            case ReloadConfiguration():
+                await self._reload()
+            case ChangeSettings(changes):
+                edit = await settings.change(caller.name, changes)
+            case UndoSettings(number):
+                self._permit(caller, ChangeSettings(settings.edit(number).before))
+                edit = await settings.undo(caller.name, number)
+            case _:
+                assert_never(command)
+        if edit is not None:
+            self.settings_edited.emit(edit)
 
     async def _clear_logs(self, caller: Caller, name: str) -> None:
         self.status(name)

@@ -56,6 +56,12 @@ ERRORS: tuple[ErrorEntry, ...] = (
         "Give a later end, with its time zone.",
     ),
     ErrorEntry(
+        "control.nothing-to-undo",
+        ConflictError,
+        "A change of settings was undone already, or is too old to be undone.",
+        "Change the setting by hand.",
+    ),
+    ErrorEntry(
         "control.unknown-service",
         ConflictError,
         "The configuration has no service of this name.",

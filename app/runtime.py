@@ -7,7 +7,7 @@ The order of ``start`` and why:
 3. Adoption before any start: what an earlier panel left running is taken over, never doubled.
 4. Automatic starts.
 5. The spool, so that a command never meets a half-built panel.
-6. Watching files and sampling, which nothing else waits for.
+6. Watching files, sampling and the start entry of the system, which nothing else waits for.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from app import VERSION, aio
 from app.clock import Clock, SystemClock
 from app.config import last_good
+from app.config.editing import SettingsEditing
 from app.config.loader import ConfigSources
 from app.config.problems import ConfigErrors, ConfigProblem
 from app.config.store import ConfigStore
@@ -46,6 +47,7 @@ from app.model.events import Event, EventCode
 from app.model.panel import PanelFacts
 from app.model.service import ServiceSpec
 from app.peers import PeerMessages, PeerTools
+from app.platform.autostart_keeper import AutostartKeeper
 from app.platform.foreground import bring_to_front
 from app.platform.locks import FileLock
 from app.platform.paths import Paths, create_private_folder
@@ -122,6 +124,8 @@ class Runtime(QObject):
         self._events = EventLog(self._database, self)
         self._store = ConfigStore(config_sources(paths))
         self._config_watcher = ConfigWatcher(self._store, self)
+        self._autostart = AutostartKeeper(paths)
+        self._was_autostart: bool | None = None
         self._logs = LogKeeper(paths.logs, self._clock, self._on_log_fault)
         self._supervision = SupervisionManager(self._supervision_tools(), self)
         self._supervision.event_recorded.connect(self._events.record)
@@ -181,6 +185,8 @@ class Runtime(QObject):
         self._log_timer.start()
         self._usage.start()
         self._machine.sample()
+        if self._store.errors is None:
+            aio.spawn(self._apply_autostart(), name="autostart")
         self.started.emit()
 
     async def run(self) -> None:
@@ -286,8 +292,25 @@ class Runtime(QObject):
             self._services = self._store.current.services
             last_good.save(self._last_good, self._services)
             await self._supervision.apply(self._services, starts_new=True)
+            await self._apply_autostart()
         self._record(EventCode.CONFIGURATION_CHANGED)
         self.control.report_configuration()
+
+    async def _apply_autostart(self) -> None:
+        """Have the system start the panel at login, or not; a refusal is told once."""
+        wanted, told = self._store.current, self._autostart.trouble
+        is_asked_for = self._was_autostart not in {None, wanted.panel.autostart}
+        self._was_autostart = wanted.panel.autostart
+        await self._autostart.apply(
+            wanted.product.name,
+            is_wanted=wanted.panel.autostart,
+            earlier=wanted.panel.earlier_names,
+            is_asked_for=is_asked_for,
+        )
+        trouble = self._autostart.trouble
+        if trouble is not None and str(trouble) != str(told):
+            self._record(EventCode.AUTOSTART_FAILED, words=trouble.message)
+            self.control.report_configuration()
 
     def _on_configuration_broken(self, errors: ConfigErrors) -> None:
         self._note_broken(errors)
@@ -351,6 +374,8 @@ class Runtime(QObject):
             supervision=self._supervision,
             store=self._store,
             reload=self._reload,
+            settings=SettingsEditing(self._store, self._reload),
+            autostart_trouble=lambda: self._autostart.trouble,
             logs=self._logs,
             events=self._events,
             audit=AuditLog(self._database, self._clock),

@@ -623,6 +623,10 @@
             <translation>设置已更改</translation>
         </message>
         <message>
+            <source>Starting at sign-in could not be switched</source>
+            <translation>登录时自动启动无法设置</translation>
+        </message>
+        <message>
             <source>Storage trouble on this workstation</source>
             <translation>本机存储出现问题</translation>
         </message>

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.model.access import Permission
 from app.model.hang import HangChoice
+from app.model.settings import SettingChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,27 @@ class ReloadConfiguration:
     """Read the configuration files again and apply what changed."""
 
     permission = Permission.MANAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    """Change keys of the user's configuration file and bring that into force, all or none."""
+
+    changes: tuple[SettingChange, ...]
+
+    @property
+    def permission(self) -> Permission:
+        """Everybody may choose language, colours and text size; the rest is for who manages."""
+        is_look = all(change.key[:1] == ("interface",) for change in self.changes)
+        return Permission.EXECUTE if is_look else Permission.MANAGE
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSettings:
+    """Take an edit of settings back; it needs the level that the edit needed."""
+
+    number: int
+    permission = Permission.EXECUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,8 @@ Command = (
     | RestartUnits
     | OpenApp
     | ReloadConfiguration
+    | ChangeSettings
+    | UndoSettings
     | ClearLogs
     | ShowWindow
     | BeginConsultation

@@ -26,6 +26,7 @@ class EventCode(StrEnum):
     CONFIGURATION_BROKEN = "configuration.broken"
     LOGS_CLEARED = "logs.cleared"
     STORAGE_TROUBLE = "storage.trouble"
+    AUTOSTART_FAILED = "autostart.failed"
     HANG_NOTICED = "hang.noticed"
     HANG_ENDED = "hang.ended"
     QUIT_DELAYED = "unit.quit-delayed"

@@ -26,6 +26,7 @@ _TONES = {
     EventCode.CONFIGURATION_BROKEN: Tone.WARN,
     EventCode.LOGS_CLEARED: Tone.OFF,
     EventCode.STORAGE_TROUBLE: Tone.WARN,
+    EventCode.AUTOSTART_FAILED: Tone.WARN,
     EventCode.HANG_NOTICED: Tone.BAD,
     EventCode.HANG_ENDED: Tone.OK,
     EventCode.QUIT_DELAYED: Tone.WORK,
@@ -48,6 +49,7 @@ _ICONS = {
     EventCode.CONFIGURATION_BROKEN: "warning-circle",
     EventCode.LOGS_CLEARED: "eraser",
     EventCode.STORAGE_TROUBLE: "hard-drives",
+    EventCode.AUTOSTART_FAILED: "warning-circle",
     EventCode.HANG_NOTICED: "hourglass",
     EventCode.HANG_ENDED: "check-circle",
     EventCode.QUIT_DELAYED: "hourglass",
@@ -102,6 +104,8 @@ def event_sentence(event: Event, label: str) -> str:  # noqa: C901, PLR0911, PLR
             return translate("Event", "Log of {label} cleared").format(label=label)
         case EventCode.STORAGE_TROUBLE:
             return translate("Event", "Storage trouble on this workstation")
+        case EventCode.AUTOSTART_FAILED:
+            return translate("Event", "Starting at sign-in could not be switched")
         case EventCode.HANG_NOTICED:
             return translate("Event", "{label} is not responding").format(label=label)
         case EventCode.HANG_ENDED:
