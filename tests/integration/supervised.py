@@ -25,7 +25,7 @@ from app.supervision.manager import SupervisionManager, SupervisionTools
 from tests.conftest import RunAsync
 from tests.waiting import until
 
-WAIT = "import signal\nsignal.pause()\n"
+WAIT = "import threading\nthreading.Event().wait()\n"
 
 
 @dataclass

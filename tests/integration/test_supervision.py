@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +29,9 @@ from tests.conftest import RunAsync
 from tests.integration.supervised import WAIT, Supervised, supervise
 from tests.waiting import until
 
-pytestmark = pytest.mark.posix
+POSIX = pytest.mark.posix
 
+KILL = 9
 FAST = RestartSpec(delay_s=0.01, max_delay_s=0.02, stable_after_s=60)
 EXIT_3 = "import sys; print('bad day', file=sys.stderr); sys.exit(3)"
 SERVER = """
@@ -59,14 +61,14 @@ def test_a_service_without_probes_is_active_once_its_process_exists(supervised: 
         status = await supervised.becomes("web", UnitState.ACTIVE)
 
         assert status.main_pid is not None
-        os.kill(status.main_pid, 0)
+        assert system_processes().identity(status.main_pid) is not None
         assert [stage for stage, _s in status.starts[-1].stage_durations_s] == list(StartStage)[:4]
 
     supervised.run(scenario())
 
 
 def test_output_goes_straight_to_its_two_files(supervised: Supervised, tmp_path: Path) -> None:
-    code = "import sys, signal; print('out'); print('err', file=sys.stderr); signal.pause()"
+    code = "import sys; print('out'); print('err', file=sys.stderr); " + WAIT
 
     async def scenario() -> None:
         await supervised.manager.apply([supervised.spec("web", code)], starts_new=True)
@@ -87,10 +89,9 @@ def test_a_killed_stable_service_is_back_with_a_new_process(supervised: Supervis
 
         assert status.attempt == 0
         assert status.exit is not None
-        assert (status.exit.signal, status.exit.was_asked) == (signal.SIGKILL, False)
+        assert (status.exit.signal or status.exit.code, status.exit.was_asked) == (KILL, False)
         assert status.restarts_today == 1
-        with pytest.raises(ProcessLookupError):
-            os.kill(old, 0)
+        assert system_processes().identity(old) is None
 
     supervised.run(scenario())
 
@@ -143,6 +144,7 @@ def test_a_program_that_is_not_there_fails_at_once_and_names_it(supervised: Supe
     supervised.run(scenario())
 
 
+@POSIX
 def test_ready_means_the_line_was_printed(supervised: Supervised) -> None:
     code = """
         import sys, signal, pathlib
@@ -251,7 +253,8 @@ def test_a_foreign_program_on_the_only_port_is_named_and_left_alone(supervised: 
             cause = await supervised.root_cause_with("web", "pid")
 
             assert cause.code is CauseCode.PORT_TAKEN
-            assert cause.fact("pid") == str(os.getpid())
+            if sys.platform != "win32":  # wine does not tell whose a port is
+                assert cause.fact("pid") == str(os.getpid())
 
         supervised.run(scenario())
 
@@ -305,7 +308,7 @@ def test_a_bound_service_lives_and_dies_with_the_app(supervised: Supervised) -> 
         await supervised.manager.apply([app, queue], starts_new=True)
         await supervised.becomes("queue", UnitState.ACTIVE)
         old = supervised.pid("queue")
-        os.kill(supervised.pid("app"), signal.SIGKILL)
+        os.kill(supervised.pid("app"), KILL)
         await supervised.becomes("queue", UnitState.INACTIVE)
         await supervised.becomes("queue", UnitState.ACTIVE)
 
@@ -315,6 +318,7 @@ def test_a_bound_service_lives_and_dies_with_the_app(supervised: Supervised) -> 
     supervised.run(scenario())
 
 
+@POSIX
 @pytest.mark.parametrize(
     ("title", "code"),
     [
@@ -362,6 +366,7 @@ def test_a_stop_leaves_no_process_behind(supervised: Supervised, title: str, cod
     supervised.run(scenario())
 
 
+@POSIX
 def test_a_crash_that_leaves_a_grandchild_behind_ends_it_before_the_next_start(
     supervised: Supervised, tmp_path: Path
 ) -> None:
@@ -576,6 +581,7 @@ def test_a_service_that_may_end_ends_without_a_complaint(supervised: Supervised)
     supervised.run(scenario())
 
 
+@POSIX
 def test_closing_within_a_limit_kills_what_does_not_end(
     run_async: RunAsync, tmp_path: Path
 ) -> None:

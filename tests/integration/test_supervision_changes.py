@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,6 @@ from app.platform.processes import system_processes
 from tests.conftest import RunAsync
 from tests.integration.supervised import Supervised, supervise
 from tests.waiting import until
-
-pytestmark = pytest.mark.posix
 
 
 @pytest.fixture
@@ -204,9 +201,11 @@ def test_a_service_of_another_installation_on_the_port_is_named_and_left_alone(
         await supervised.becomes("web", UnitState.FAILED)
         cause = await supervised.root_cause_with("web", "pid")
 
-        assert (cause.code, cause.fact("pid")) == (CauseCode.PORT_TAKEN, str(pid))
+        assert cause.code is CauseCode.PORT_TAKEN
+        if sys.platform != "win32":  # wine does not tell whose a port is
+            assert cause.fact("pid") == str(pid)
         assert other.pid("web") == pid
-        os.kill(pid, 0)
+        assert system_processes().identity(pid) is not None
         await other.manager.close()
 
     supervised.run(scenario(), timeout_s=20)
