@@ -19,11 +19,11 @@ const PROCESS_TYPES = {
 
 /**
  * Listen for failures of the program, report each, and have `onFatal` decide what follows.
- * @param {import('./client.cjs').Client} client
- * @param {import('../index.d.cts').FailureOptions} options
+ * @param {import('../index.d.cts').Client} client
+ * @param {import('../index.d.cts').FailureOptions} [options]
  * @returns {() => void} ends it
  */
-function reportFailures(client, { app, onFailure, onFatal, ownProcess = process }) {
+function reportFailures(client, { app, onFailure, onFatal, ownProcess = process } = {}) {
   const isElectron = Boolean(ownProcess.versions?.electron);
   const note = (/** @type {Failure} */ failure) => {
     report(client, failure);
@@ -71,7 +71,7 @@ function reportFailures(client, { app, onFailure, onFatal, ownProcess = process 
 
 /**
  * Tell the panel; a failure to do so must not hide the failure itself.
- * @param {import('./client.cjs').Client} client
+ * @param {import('../index.d.cts').Client} client
  * @param {Failure} failure
  */
 function report(client, failure) {

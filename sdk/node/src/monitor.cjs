@@ -187,7 +187,7 @@ class Monitor {
  * A shell that ends at once leaves the program to the system. The words are the shell's arguments,
  * nothing in them is read as its text.
  * @param {string[]} command
- * @param {import('./client.cjs').Log} log
+ * @param {import('../index.d.cts').Log} log
  */
 function startApart(command, log) {
   const marked = Object.entries(process.env).filter(([name]) => !SERVICE_MARKS.includes(name));

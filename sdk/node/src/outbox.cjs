@@ -25,7 +25,7 @@ class Outbox {
   /**
    * @param {import('./spool.cjs').Mailbox} mailbox
    * @param {import('./spool.cjs').Writer} writer
-   * @param {import('./client.cjs').Log} log
+   * @param {import('../index.d.cts').Log} log
    */
   constructor(mailbox, writer, log) {
     this.mailbox = mailbox;

@@ -14,7 +14,7 @@ class QuitGuard {
   #isQuitting = false;
 
   /**
-   * @param {import('./client.cjs').Client} client
+   * @param {import('../index.d.cts').Client} client
    * @param {import('../index.d.cts').QuitGuardOptions} options
    */
   constructor(client, { quit, save, holdS = DEFAULT_HOLD_S, onAsked }) {
@@ -69,7 +69,7 @@ class QuitGuard {
  * Let the program save, but not for ever.
  * @param {(() => unknown) | undefined} save
  * @param {number} limitS
- * @param {import('./client.cjs').Log} log
+ * @param {import('../index.d.cts').Log} log
  */
 async function withinTime(save, limitS, log) {
   if (save === undefined) return;

@@ -42,7 +42,7 @@ async function gracefulRestart({
 
 /**
  * Load the windows anew when the panel asks for it, without ending the program.
- * @param {import('./client.cjs').Client} client
+ * @param {import('../index.d.cts').Client} client
  * @param {{windows: () => import('../index.d.cts').WindowLike[], onReload?: () => void}} options
  * @returns {() => void} ends it
  */
