@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.clock import Clock
 from app.config.placeholders import expand
@@ -73,7 +73,13 @@ class PeerTools:
 
 
 class PeerMessages(QObject):
-    """The handlers of all messages of connected programs, and the news for them."""
+    """The handlers of all messages of connected programs, and the news for them.
+
+    Signals:
+        told: All connected programs were told something; carries type and content.
+    """
+
+    told = Signal(str, object)
 
     def __init__(self, tools: PeerTools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -254,6 +260,7 @@ class PeerMessages(QObject):
         """Send a message to every connected program."""
         for peer in self._tools.registry.peers():
             self._tools.dispatcher.send(peer.name, kind, data)
+        self.told.emit(kind.name, data)
 
     def _want_hello(self, name: str) -> None:
         facts = self._tools.control.facts

@@ -37,6 +37,7 @@ from app.errors import AppError, ConflictError, HostError
 from app.ipc import panel_record
 from app.ipc.dispatcher import Dispatcher
 from app.ipc.farewell import Farewells
+from app.ipc.legacy_cache import LegacyCache
 from app.ipc.peer_messages import Heartbeat, QuitReason
 from app.ipc.peer_registry import PeerRegistry
 from app.logs import panel_log
@@ -154,6 +155,8 @@ class Runtime(QObject):
         self._registry.gone.connect(self.control.peers_changed)
         self._peers = PeerMessages(self._peer_tools(), self)
         self._supervision.reload_wanted.connect(self._peers.request_reload)
+        self._legacy = LegacyCache(self._spool, self)
+        self._peers.told.connect(self._legacy.tell)
         messages = ControlMessages(self.control, self._store, self._clock, account_name())
         messages.register(self._dispatcher)
         self._garbage = aio.MainThreadGarbageCollector(self)
@@ -251,8 +254,14 @@ class Runtime(QObject):
             lock=self._paths.lock,
         )
         self._peers.announce()
+        self._use_legacy_cache()
+
+    def _use_legacy_cache(self) -> None:
+        named = self._store.current.legacy.cache_file
+        self._legacy.use(self._paths.data / named if named else None)
 
     def _close_spool(self) -> None:
+        self._legacy.stop()
         panel_record.remove_record(self._spool)
         self._registry.close()
         self._dispatcher.stop()
@@ -293,6 +302,7 @@ class Runtime(QObject):
             last_good.save(self._last_good, self._services)
             await self._supervision.apply(self._services, starts_new=True)
             await self._apply_autostart()
+            self._use_legacy_cache()
         self._record(EventCode.CONFIGURATION_CHANGED)
         self.control.report_configuration()
 

@@ -67,7 +67,7 @@ class ChangeSet:
     @property
     def settings(self) -> tuple[str, ...]:
         """Names of the other keys and tables at the top that differ."""
-        names = ("profile", "managed", "product", "interface", "panel", "client")
+        names = ("profile", "managed", "product", "interface", "panel", "client", "legacy")
         return tuple(
             name for name in names if getattr(self.before, name) != getattr(self.after, name)
         )

@@ -21,6 +21,7 @@ from app.config.schema import (
     PROFILE_NAME,
     ClientSpec,
     InterfaceSpec,
+    LegacySpec,
     PanelSpec,
     ProductSpec,
     Settings,
@@ -66,6 +67,7 @@ class Configuration:
     product: ProductSpec = field(default_factory=ProductSpec)
     interface: InterfaceSpec = field(default_factory=InterfaceSpec)
     client: ClientSpec = field(default_factory=ClientSpec)
+    legacy: LegacySpec = field(default_factory=LegacySpec)
     profile: str | None = None
     panel: PanelSpec = field(default_factory=PanelSpec)
     managed: tuple[str, ...] = ()
@@ -215,6 +217,7 @@ def _assemble(
         product=_with_absolute_mark(settings.product, origins),
         interface=settings.interface,
         client=settings.client,
+        legacy=settings.legacy,
         profile=settings.profile,
         panel=settings.panel,
         managed=settings.managed,

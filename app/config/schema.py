@@ -130,13 +130,14 @@ class ClientSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegacySpec:
-    """The way of clients that share one file with the panel; it loses messages.
+    """One file shared with clients that do not know the spool; it loses 999 of 1000 in a burst.
 
     Each message replaces the one before it in the file, so that what comes while nobody looks is
-    gone: 99.9 % of a burst of 1000 (docs/benchmarks.md). Use the spool, see docs/messages.md.
+    gone (docs/benchmarks.md). Use the spool, see docs/messages.md.
 
     Attributes:
-        cache_file: The file, relative to the file that names it; emptied at start, none by default.
+        cache_file: The file, relative to the panel's data folder; emptied at start, none by
+            default.
     """
 
     cache_file: Text | None = None
@@ -154,7 +155,7 @@ class Settings:
         interface: How the panel looks and speaks.
         panel: The panel as a program of this workstation.
         client: The window of the clinical client.
-        legacy: The way of clients that share one file with the panel.
+        legacy: One file shared with clients that do not know the spool.
         services: One table for each service, ``[services.NAME]``.
     """
 

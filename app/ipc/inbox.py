@@ -122,7 +122,7 @@ class Inbox:
             self._quarantine(name, Refusal("ipc.bad-name", "the name is not that of a message"))
             return None
         try:
-            content = _read_checked(self._mailbox.new / name)
+            content = read_checked(self._mailbox.new / name)
             envelope = decode(content) if isinstance(content, bytes) else content
         except FileNotFoundError:
             return None
@@ -239,7 +239,7 @@ def _writer_of(name: str) -> tuple[str, int]:
     return (name, 0) if parts is None else (parts.writer, parts.pid)
 
 
-def _read_checked(path: Path) -> bytes | Refusal:
+def read_checked(path: Path) -> bytes | Refusal:
     """Return what a regular file of our own holds; nothing else is even opened.
 
     Raises:

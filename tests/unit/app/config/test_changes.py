@@ -92,7 +92,7 @@ def test_what_only_the_panel_uses_needs_no_restart(after: ServiceSpec) -> None:
 
 def test_every_part_of_a_configuration_is_compared() -> None:
     compared = {item.name for item in fields(Configuration) if item.compare}
-    tables = {"services", "product", "interface", "panel", "client"}
+    tables = {"services", "product", "interface", "panel", "client", "legacy"}
     assert compared == {"profile", "managed"} | tables
 
 
