@@ -48,10 +48,24 @@
     <context>
         <name>Overview</name>
         <message numerus="yes">
+            <source>%n check(s) in order</source>
+            <translation>
+                <numerusform>%n check in order</numerusform>
+                <numerusform>%n checks in order</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n mistake(s), last good ones in use</source>
             <translation>
                 <numerusform>%n mistake, last good ones in use</numerusform>
                 <numerusform>%n mistakes, last good ones in use</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
             </translation>
         </message>
     </context>
@@ -100,6 +114,16 @@
             <translation>
                 <numerusform>{app} and %n background service are running</numerusform>
                 <numerusform>{app} and %n background services are running</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Window</name>
+        <message numerus="yes">
+            <source>Notifications: %n</source>
+            <translation>
+                <numerusform>Notifications: %n</numerusform>
+                <numerusform>Notifications: %n</numerusform>
             </translation>
         </message>
     </context>

@@ -71,6 +71,10 @@
             <translation>深色</translation>
         </message>
         <message>
+            <source>End the consultation</source>
+            <translation>结束接诊</translation>
+        </message>
+        <message>
             <source>Find on this page</source>
             <translation>在本页查找</translation>
         </message>
@@ -89,6 +93,18 @@
         <message>
             <source>Go to the next part of the window</source>
             <translation>转到窗口的下一部分</translation>
+        </message>
+        <message>
+            <source>In consultation for 1 hour</source>
+            <translation>接诊中，1 小时</translation>
+        </message>
+        <message>
+            <source>In consultation for 30 min</source>
+            <translation>接诊中，30 分钟</translation>
+        </message>
+        <message>
+            <source>In consultation until closing time (18:00)</source>
+            <translation>接诊中，到下班（18:00）</translation>
         </message>
         <message>
             <source>Keyboard shortcuts</source>
@@ -313,16 +329,56 @@
     <context>
         <name>Check</name>
         <message>
+            <source>Add 127.0.0.1,localhost to NO_PROXY.</source>
+            <translation>请在 NO_PROXY 中加入 127.0.0.1,localhost。</translation>
+        </message>
+        <message>
             <source>Answers</source>
             <translation>响应</translation>
+        </message>
+        <message>
+            <source>Check again; if it stays so, report the problem to IT.</source>
+            <translation>请重新检查；如果仍然如此，请报告给 IT。</translation>
         </message>
         <message>
             <source>Checks</source>
             <translation>检查</translation>
         </message>
         <message>
+            <source>Correct the file; the overview names the line.</source>
+            <translation>请修改设置文件；概览中写明了是哪一行。</translation>
+        </message>
+        <message>
             <source>Disk</source>
             <translation>磁盘</translation>
+        </message>
+        <message>
+            <source>End the program on the port, or choose another port.</source>
+            <translation>请结束占用端口的程序，或改用别的端口。</translation>
+        </message>
+        <message>
+            <source>Free some room: old logs, downloads, temporary files.</source>
+            <translation>请腾出空间：旧日志、下载的文件、临时文件。</translation>
+        </message>
+        <message>
+            <source>Install the program, or correct its path in the settings.</source>
+            <translation>请安装该程序，或在设置中改正它的路径。</translation>
+        </message>
+        <message>
+            <source>It is restarted when this goes on; its log tells why.</source>
+            <translation>如果持续如此，会自动重新启动；原因见它的日志。</translation>
+        </message>
+        <message>
+            <source>Let the account of this program write to the folder.</source>
+            <translation>请让运行本程序的账户可以写入该文件夹。</translation>
+        </message>
+        <message>
+            <source>Look at the service: its details name cause and remedy.</source>
+            <translation>请查看该服务：详情中有原因和处理办法。</translation>
+        </message>
+        <message>
+            <source>Look into the folder bad/ and tell the program's vendor.</source>
+            <translation>请查看 bad/ 文件夹，并告知该程序的供应商。</translation>
         </message>
         <message>
             <source>Messages</source>
@@ -347,6 +403,14 @@
         <message>
             <source>Remains</source>
             <translation>遗留进程</translation>
+        </message>
+        <message>
+            <source>Restart this program: it takes them over or ends them.</source>
+            <translation>请重新启动本程序：它会接管或结束这些进程。</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>服务</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -393,6 +457,10 @@
             <translation>{subject}：没有权限</translation>
         </message>
         <message>
+            <source>{subject}: not running as it should</source>
+            <translation>{subject}：运行不正常</translation>
+        </message>
+        <message>
             <source>{subject}: port taken</source>
             <translation>{subject}：端口被占用</translation>
         </message>
@@ -404,12 +472,128 @@
     <context>
         <name>Config</name>
         <message>
+            <source>Add a port table to the service.</source>
+            <translation>请为该服务添加 port 表。</translation>
+        </message>
+        <message>
+            <source>Add the missing key to this table.</source>
+            <translation>请在该表中补上缺少的键。</translation>
+        </message>
+        <message>
+            <source>Ask IT to change it; the file here cannot.</source>
+            <translation>请让 IT 修改；本机的文件不能改变它。</translation>
+        </message>
+        <message>
+            <source>Change the file with a text editor.</source>
+            <translation>请用文本编辑器修改该文件。</translation>
+        </message>
+        <message>
+            <source>Choose a profile whose file is there.</source>
+            <translation>请选择文件存在的客户配置。</translation>
+        </message>
+        <message>
+            <source>Correct the name, or define that service.</source>
+            <translation>请改正名称，或定义该服务。</translation>
+        </message>
+        <message>
+            <source>Correct the text in braces, or double the braces.</source>
+            <translation>请改正花括号中的文字，或把花括号写两遍。</translation>
+        </message>
+        <message>
+            <source>Did you mean '{meant}'?</source>
+            <translation>是否想写“{meant}”？</translation>
+        </message>
+        <message>
+            <source>IT has settled this key</source>
+            <translation>该键已由 IT 设定</translation>
+        </message>
+        <message>
+            <source>Keep either the command or the candidates.</source>
+            <translation>command 与 candidates 请只保留一个。</translation>
+        </message>
+        <message>
+            <source>Keep one of the two.</source>
+            <translation>请只保留其中一个。</translation>
+        </message>
+        <message>
+            <source>Keep only keys that belong together.</source>
+            <translation>请只保留能一起使用的键。</translation>
+        </message>
+        <message>
+            <source>Let the account of this program read the file.</source>
+            <translation>请让运行本程序的账户可以读取该文件。</translation>
+        </message>
+        <message>
+            <source>Look at the line: a quote or a bracket is often missing.</source>
+            <translation>请检查这一行：常见的是缺少引号或括号。</translation>
+        </message>
+        <message>
+            <source>Look at the setting again, then change it once more.</source>
+            <translation>请先查看该设置现在的值，再修改一次。</translation>
+        </message>
+        <message>
+            <source>Move the key to the file that it belongs to.</source>
+            <translation>请把该键移到它所属的文件中。</translation>
+        </message>
+        <message>
+            <source>Name one of them with its number, for example web@1.</source>
+            <translation>请写明是第几个，例如 web@1。</translation>
+        </message>
+        <message>
+            <source>Name the interpreter that runs the scripts.</source>
+            <translation>请写明运行脚本的解释器。</translation>
+        </message>
+        <message>
+            <source>Name the program of the service in its command.</source>
+            <translation>请在 command 中写明该服务的程序。</translation>
+        </message>
+        <message>
+            <source>Remove one of these dependencies.</source>
+            <translation>请去掉其中一个依赖。</translation>
+        </message>
+        <message>
+            <source>Remove the key, or correct its spelling.</source>
+            <translation>请删除该键，或改正拼写。</translation>
+        </message>
+        <message>
+            <source>Save the file as UTF-8 in a text editor.</source>
+            <translation>请在文本编辑器中把文件另存为 UTF-8。</translation>
+        </message>
+        <message>
+            <source>Set what the placeholder stands for, or write the value out.</source>
+            <translation>请设置占位符所代表的值，或直接写出该值。</translation>
+        </message>
+        <message>
             <source>The setting {key} cannot be used</source>
             <translation>设置 {key} 无法使用</translation>
         </message>
         <message>
             <source>The settings file cannot be used</source>
             <translation>设置文件无法使用</translation>
+        </message>
+        <message>
+            <source>Undo the change, or remove the cause; the panel's log names it.</source>
+            <translation>请撤销修改，或排除原因；原因见面板日志。</translation>
+        </message>
+        <message>
+            <source>Use small letters, digits and hyphens, a letter first.</source>
+            <translation>请使用小写字母、数字和连字符，并以字母开头。</translation>
+        </message>
+        <message>
+            <source>Use {port} in the address instead of a number.</source>
+            <translation>请在地址中用 {port} 代替数字。</translation>
+        </message>
+        <message>
+            <source>Write a value of the right type: text in quotes, numbers without.</source>
+            <translation>请写正确类型的值：文字加引号，数字不加。</translation>
+        </message>
+        <message>
+            <source>Write a value within the limits.</source>
+            <translation>请写在允许范围内的值。</translation>
+        </message>
+        <message>
+            <source>Write one of the allowed values.</source>
+            <translation>请写允许的值之一。</translation>
         </message>
         <message>
             <source>a key is missing</source>
@@ -446,6 +630,18 @@
         <message>
             <source>the file cannot be read</source>
             <translation>文件无法读取</translation>
+        </message>
+        <message>
+            <source>the file is not UTF-8</source>
+            <translation>该文件不是 UTF-8 编码</translation>
+        </message>
+        <message>
+            <source>the file was changed by somebody else meanwhile</source>
+            <translation>文件在此期间被别人修改过</translation>
+        </message>
+        <message>
+            <source>the key cannot be written without changing others</source>
+            <translation>写入该键会改动其他键</translation>
         </message>
         <message>
             <source>the key does not belong there</source>
@@ -508,8 +704,8 @@
             <translation>{file} 第 {line} 行</translation>
         </message>
         <message>
-            <source>{reason} ({place}). The last good settings stay in use.</source>
-            <translation>{reason}（{place}）。继续使用上一次的正确设置。</translation>
+            <source>{reason} ({place}). {remedy} The last good settings stay in use.</source>
+            <translation>{reason}（{place}）。{remedy}目前继续使用上一次有效的设置。</translation>
         </message>
     </context>
     <context>
@@ -602,6 +798,10 @@
         <message>
             <source>They stay stopped until somebody starts them again.</source>
             <translation>停止后，需要有人再次启动。</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>怎么办</translation>
         </message>
     </context>
     <context>
@@ -853,12 +1053,122 @@
         </message>
     </context>
     <context>
+        <name>Notice</name>
+        <message>
+            <source>A form is not saved yet. It stays open until you choose to reopen.</source>
+            <translation>有表单还没有保存，在您选择重新打开之前会一直保留。</translation>
+        </message>
+        <message>
+            <source>It was tried several times.</source>
+            <translation>已经试过多次。</translation>
+        </message>
+        <message>
+            <source>No answer for {time}.</source>
+            <translation>已有 {time} 没有响应。</translation>
+        </message>
+        <message>
+            <source>Reopen</source>
+            <translation>重新打开</translation>
+        </message>
+        <message>
+            <source>View</source>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>Wait</source>
+            <translation>再等等</translation>
+        </message>
+        <message>
+            <source>We will try to keep what you typed.</source>
+            <translation>您输入的内容会尽量保留。</translation>
+        </message>
+        <message>
+            <source>You can go on working.</source>
+            <translation>您可以继续使用。</translation>
+        </message>
+        <message>
+            <source>{label} cannot start</source>
+            <translation>{label}无法启动</translation>
+        </message>
+        <message>
+            <source>{label} has not responded for {seconds} s</source>
+            <translation>{label}没有响应已 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>{label} is not responding</source>
+            <translation>{label}没有响应</translation>
+        </message>
+        <message>
+            <source>{label} responds again</source>
+            <translation>{label}已恢复响应</translation>
+        </message>
+        <message>
+            <source>{label} works again</source>
+            <translation>{label}已恢复</translation>
+        </message>
+        <message>
+            <source>{text} ({count} times)</source>
+            <translation>{text}（{count} 次）</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeIT</name>
+        <message>
+            <source>A file cannot be written</source>
+            <translation>有文件无法写入</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>See what is wrong</source>
+            <translation>查看问题</translation>
+        </message>
+        <message>
+            <source>Staff can work without it.</source>
+            <translation>不影响接诊。</translation>
+        </message>
+        <message>
+            <source>The last good settings stay in use.</source>
+            <translation>继续使用上一次正确的设置。</translation>
+        </message>
+        <message>
+            <source>The settings file has a mistake</source>
+            <translation>设置文件有错误</translation>
+        </message>
+        <message>
+            <source>{file}: look at the free space and the rights.</source>
+            <translation>{file}：请检查剩余空间和权限。</translation>
+        </message>
+        <message>
+            <source>{label} cannot start</source>
+            <translation>{label}无法启动</translation>
+        </message>
+    </context>
+    <context>
         <name>Overview</name>
+        <message numerus="yes">
+            <source>%n check(s) in order</source>
+            <translation>
+                <numerusform>%n 项检查正常</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%n mistake(s), last good ones in use</source>
             <translation>
                 <numerusform>%n 处错误，沿用上次的正确设置</numerusform>
             </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more</source>
+            <translation>
+                <numerusform>另有 %n 项</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
         </message>
         <message>
             <source>1 h ago</source>
@@ -879,6 +1189,10 @@
         <message>
             <source>Disk traffic</source>
             <translation>磁盘读写</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>运行环境</translation>
         </message>
         <message>
             <source>Last trouble</source>
@@ -1373,6 +1687,10 @@
             <translation>缓慢：{detail}</translation>
         </message>
         <message>
+            <source>stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
             <source>taken over</source>
             <translation>接管</translation>
         </message>
@@ -1454,6 +1772,10 @@
             <translation>请 IT 在控制面板中设置本机。</translation>
         </message>
         <message>
+            <source>In consultation, do not disturb</source>
+            <translation>接诊中，暂不打扰</translation>
+        </message>
+        <message>
             <source>It has not been started.</source>
             <translation>它还没有启动。</translation>
         </message>
@@ -1492,6 +1814,10 @@
         <message>
             <source>Problem</source>
             <translation>有问题</translation>
+        </message>
+        <message>
+            <source>Quiet until {time}</source>
+            <translation>暂不打扰，到 {time}</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -1570,6 +1896,10 @@
             <translation>第 {attempt}/{limit} 次尝试，您暂时不用做什么。</translation>
         </message>
         <message>
+            <source>Updates and notices wait until you are done</source>
+            <translation>更新和提示会等您结束</translation>
+        </message>
+        <message>
             <source>What you typed will be kept if possible.</source>
             <translation>您输入的内容会尽量保留。</translation>
         </message>
@@ -1632,6 +1962,10 @@
         <message>
             <source>{label} is stopped</source>
             <translation>{label}已停止</translation>
+        </message>
+        <message>
+            <source>{product}: in consultation, quiet until {time}</source>
+            <translation>{product}：接诊中，暂不打扰（到 {time}）</translation>
         </message>
         <message>
             <source>{product}: needs you. {reason}</source>
@@ -1712,6 +2046,10 @@
             <translation>控制面板</translation>
         </message>
         <message>
+            <source>In consultation</source>
+            <translation>接诊中，暂不打扰</translation>
+        </message>
+        <message>
             <source>Language</source>
             <translation>语言</translation>
         </message>
@@ -1731,8 +2069,34 @@
     <context>
         <name>Window</name>
         <message>
+            <source>Clear all</source>
+            <translation>全部清除</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>已处理</translation>
+        </message>
+        <message>
             <source>Language</source>
             <translation>语言</translation>
+        </message>
+        <message>
+            <source>Nothing needs you</source>
+            <translation>没有需要处理的事</translation>
+        </message>
+        <message>
+            <source>Notifications</source>
+            <translation>通知</translation>
+        </message>
+        <message numerus="yes">
+            <source>Notifications: %n</source>
+            <translation>
+                <numerusform>通知：%n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Notifications: none</source>
+            <translation>通知：没有</translation>
         </message>
         <message>
             <source>Pages</source>
@@ -1741,6 +2105,10 @@
         <message>
             <source>Search or run an action</source>
             <translation>搜索或执行操作</translation>
+        </message>
+        <message>
+            <source>What needs somebody is listed here until it is handled.</source>
+            <translation>需要有人处理的事会列在这里，直到处理完。</translation>
         </message>
     </context>
 </TS>

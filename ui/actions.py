@@ -40,6 +40,10 @@ class Actions(QObject):
         self.theme_dark = self._new("theme_dark", is_checkable=True)
         self.larger_text = self._new("larger_text", "Ctrl++")
         self.smaller_text = self._new("smaller_text", "Ctrl+-")
+        self.quiet_half_hour = self._new("quiet_half_hour")
+        self.quiet_hour = self._new("quiet_hour")
+        self.quiet_closing = self._new("quiet_closing")
+        self.quiet_end = self._new("quiet_end")
         self.quit = self._new("quit", "Ctrl+Q")
         self._group(self.chinese, self.english)
         self._group(self.theme_system, self.theme_light, self.theme_dark)
@@ -59,6 +63,10 @@ class Actions(QObject):
             self.control_panel: translate("Actions", "Control panel"),
             self.quit: translate("Actions", "Quit…"),
             self.switch_language: translate("Actions", "Switch the language"),
+            self.quiet_half_hour: translate("Actions", "In consultation for 30 min"),
+            self.quiet_hour: translate("Actions", "In consultation for 1 hour"),
+            self.quiet_closing: translate("Actions", "In consultation until closing time (18:00)"),
+            self.quiet_end: translate("Actions", "End the consultation"),
             self.overview: translate("Actions", "Go to Overview"),
             self.services: translate("Actions", "Go to Services"),
             self.logs: translate("Actions", "Go to Logs"),

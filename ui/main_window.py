@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
 
     language_chosen = Signal(object)
     search_requested = Signal()
+    bell_pressed = Signal()
     visibility_changed = Signal(bool)
     page_changed = Signal(str)
 
@@ -41,10 +42,12 @@ class MainWindow(QMainWindow):
         self._pages = {page.key: page for page in pages}
         self._product = ""
         self._summary = LOADING
+        self._notices = 0
         self._nav = NavRail(theme, "")
         self._nav.chosen.connect(self.show_page)
         self._header = HeaderBar(theme)
-        self._header.bell.hide()
+        self._header.bell.setObjectName("bell")
+        self._header.bell.clicked.connect(self.bell_pressed)
         self._header.language.chosen.connect(self._on_language_chosen)
         self._header.search.setObjectName("search")
         self._header.search.setReadOnly(True)
@@ -84,6 +87,21 @@ class MainWindow(QMainWindow):
         tone = Tone.BAD if summary.tone is Tone.BAD else Tone.WARN
         if "services" in self._pages:
             self._nav.set_counter("services", troubles, tone)
+
+    def show_notices(self, count: int, tone: Tone | None) -> None:
+        """Say at the bell how much is listed behind it; a dot only where something is."""
+        self._notices = count
+        self._header.bell.set_dot(tone if count else None)
+        self._header.bell.set_name(self._bell_name())
+
+    def bell_place(self) -> QRect:
+        """Return where the bell is on the screen."""
+        bell = self._header.bell
+        return QRect(bell.mapToGlobal(QPoint(0, 0)), bell.size())
+
+    def focus_bell(self) -> None:
+        """Give the keyboard back to the bell."""
+        self._header.bell.setFocus()
 
     def page(self) -> str:
         """Key of the page that is shown."""
@@ -134,6 +152,7 @@ class MainWindow(QMainWindow):
         )
         self._header.language.set_current(current_language().value)
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        self._header.bell.set_name(self._bell_name())
         self._header.search.set_words(
             translate("Window", "Search or run an action"), keys.replace("+", " ")
         )
@@ -194,6 +213,11 @@ class MainWindow(QMainWindow):
         row.addWidget(self._nav)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
+
+    def _bell_name(self) -> str:
+        if self._notices == 0:
+            return translate("Window", "Notifications: none")
+        return translate("Window", "Notifications: %n", None, self._notices)
 
     def _retitle(self) -> None:
         page = self._pages.get(self._nav.current())

@@ -28,7 +28,9 @@ from ui.options import Options
 from ui.pages.about import Build
 from ui.screenshot import take_when_settled
 from ui.settings import UiSettingsStore
+from ui.system_toasts import SystemToasts
 from ui.theme import Theme, ThemeMode
+from ui.toasts import Toasts
 from ui.tokens import Token
 from ui.translation import Translation
 from ui.tray import Tray
@@ -37,6 +39,8 @@ from ui.tray_popover import TrayPopover
 from ui.tray_stand_in import TrayStandIn
 from ui.viewmodels import staff_words
 from ui.viewmodels.language import Language, localized
+from ui.viewmodels.notices import Notice, NoticeAction
+from ui.viewmodels.quiet import HALF_HOUR, HOUR
 from ui.viewmodels.workstation import Doors, Workstation
 
 translate = QCoreApplication.translate
@@ -78,7 +82,15 @@ class Session(QObject):
         self._panel = self._runtime.control
         self._workstation = Workstation(self._panel, self._clock, self)
         self._dashboard = Dashboard(self._tools(), self)
-        self._popover = TrayPopover(self._theme, self._workstation)
+        self._quiet = self._dashboard.quiet
+        self._popover = TrayPopover(self._theme, self._workstation, self._quiet, self._doors.tray)
+        self._toasts = Toasts(
+            self._theme,
+            self._dashboard.notices,
+            self._clock,
+            SystemToasts(self._product_name, self),
+            self,
+        )
         self._stand_in: TrayStandIn | None = None
         self._exit_code = 0
         self._connect()
@@ -102,6 +114,7 @@ class Session(QObject):
             self._exit_code = 1
         finally:
             signals.close()
+            await self._toasts.close()
             self._close()
             panel_log.tear_down()
         return self._exit_code
@@ -132,6 +145,7 @@ class Session(QObject):
         tray.primary.triggered.connect(self._on_tray_primary)
         popover.primary_clicked.connect(self._on_tray_primary)
         popover.panel_requested.connect(actions.control_panel.trigger)
+        self._connect_notices()
         actions.chinese.triggered.connect(lambda: self._set_language(Language.ZH))
         actions.english.triggered.connect(lambda: self._set_language(Language.EN))
         actions.switch_language.triggered.connect(self._on_switch_language)
@@ -147,6 +161,18 @@ class Session(QObject):
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.commitDataRequest.connect(self._on_session_end)
+
+    def _connect_notices(self) -> None:
+        actions, quiet, caller = self._actions, self._quiet, self._doors.tray
+        self._dashboard.notices.shown.connect(self._on_notice_shown)
+        self._toasts.acted.connect(self._on_toast_acted)
+        quiet.changed.connect(self._on_quiet_changed)
+        actions.quiet_half_hour.triggered.connect(lambda: quiet.begin_for(caller, HALF_HOUR))
+        actions.quiet_hour.triggered.connect(lambda: quiet.begin_for(caller, HOUR))
+        actions.quiet_closing.triggered.connect(lambda: quiet.begin_until_closing(caller))
+        actions.quiet_end.triggered.connect(lambda: quiet.end(caller))
+        self._tray.menu.aboutToShow.connect(self._offer_quiet)
+        self._offer_quiet()
 
     def _open_window(self) -> None:
         settings = self._store.value
@@ -186,7 +212,7 @@ class Session(QObject):
 
     def _show_summary(self) -> None:
         summary = self._workstation.summary
-        self._tray.set_face(face_of(summary, self._product_name()))
+        self._tray.set_face(face_of(summary, self._product_name(), self._quiet.current))
         if self._stand_in is not None:
             self._stand_in.say(
                 summary.tone,
@@ -194,6 +220,22 @@ class Session(QObject):
                 self._product_name(),
                 translate("Tray", "Control panel"),
             )
+
+    def _on_notice_shown(self, notice: Notice) -> None:
+        if not self._dashboard.ask_in_front(notice):
+            self._toasts.show(notice)
+
+    def _on_toast_acted(self, key: str, action: NoticeAction) -> None:
+        self._dashboard.notices.act(self._doors.tray, key, action)
+
+    def _on_quiet_changed(self) -> None:
+        self._offer_quiet()
+        self._show_summary()
+
+    def _offer_quiet(self) -> None:
+        """Offer what makes sense now: closing time may have passed since."""
+        self._actions.quiet_end.setEnabled(self._quiet.is_quiet)
+        self._actions.quiet_closing.setEnabled(self._quiet.is_closing_ahead)
 
     def _say_product(self) -> None:
         self._dashboard.set_product(self._panel.product)

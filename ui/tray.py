@@ -65,6 +65,7 @@ class Tray(QObject):
         self.primary = QAction(self)
         self.primary.setObjectName("tray_primary")
         self.menu = QMenu()
+        self._quiet = QMenu(self.menu)
         self._language = QMenu(self.menu)
         self._fill_menu()
         self._steady = QTimer(self)
@@ -121,6 +122,7 @@ class Tray(QObject):
 
     def retranslate(self) -> None:
         """Name the parts of the menu in the language spoken now."""
+        self._quiet.setTitle(translate("Tray", "In consultation"))
         self._language.setTitle(translate("Tray", "Language"))
 
     def spot(self) -> QPoint:
@@ -135,10 +137,16 @@ class Tray(QObject):
         return corner - QPoint(_CORNER, _CORNER)
 
     def _fill_menu(self) -> None:
+        actions = self._actions
+        for action in (actions.quiet_half_hour, actions.quiet_hour, actions.quiet_closing):
+            self._quiet.addAction(action)
+        self._quiet.addSeparator()
+        self._quiet.addAction(actions.quiet_end)
         self._language.addAction(self._actions.chinese)
         self._language.addAction(self._actions.english)
         self.menu.addAction(self.status)
         self.menu.addAction(self.primary)
+        self.menu.addMenu(self._quiet)
         self.menu.addSeparator()
         self.menu.addAction(self._actions.control_panel)
         self.menu.addMenu(self._language)

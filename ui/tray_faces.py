@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.model.consultation import Consultation
 from ui.mark import TrayState
 from ui.tokens import Tone
 from ui.tray import TrayFace
@@ -19,6 +20,7 @@ _STATES: Final = {
     Tone.UNKNOWN: TrayState.WORKING,
     Tone.BUSY: TrayState.CONSULTATION,
 }
+_QUIETLY: Final = frozenset({TrayState.OK, TrayState.WORKING})
 _MARKS: Final = {
     TrayState.OK: "✓",
     TrayState.WORKING: "◌",
@@ -28,14 +30,18 @@ _MARKS: Final = {
 }
 
 
-def face_of(summary: Summary, product: str) -> TrayFace:
-    """Return icon state, tooltip and menu words for ``summary``."""
+def face_of(summary: Summary, product: str, quiet: Consultation | None = None) -> TrayFace:
+    """Return icon state, tooltip and menu words; what needs somebody is worse than quiet."""
     state = _STATES[summary.tone]
     if summary.situation is Situation.NO_SERVICES:
         state = TrayState.ATTENTION
+    tooltip = staff_words.tooltip(product, summary)
+    if quiet is not None and state in _QUIETLY:
+        state = TrayState.CONSULTATION
+        tooltip = staff_words.quiet_tooltip(product, quiet)
     return TrayFace(
         state=state,
-        tooltip=staff_words.tooltip(product, summary),
+        tooltip=tooltip,
         status=f"{_MARKS[state]} {staff_words.sentence(summary)}",
         primary=staff_words.action_text(summary) or "",
     )

@@ -6,15 +6,14 @@ starts after us would never be used. Therefore Qt is asked only after this modul
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import sys
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from ui.x11 import has_selection_owner
+
 _WATCHER = "org.kde.StatusNotifierWatcher"
-_SELECTION = b"_NET_SYSTEM_TRAY_S0"
+_SELECTION = "_NET_SYSTEM_TRAY_S{screen}"
 
 
 def is_tray_host_there() -> bool:
@@ -36,24 +35,4 @@ def _is_watcher_registered() -> bool:
 
 def _is_xembed_host_there() -> bool:
     """Ask the X server who owns the tray selection (freedesktop.org system tray 0.4)."""
-    if QGuiApplication.platformName() != "xcb":
-        return False
-    name = ctypes.util.find_library("X11") or "libX11.so.6"
-    try:
-        x11 = ctypes.CDLL(name)
-    except OSError:
-        return False
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XInternAtom.restype = ctypes.c_ulong
-    x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
-    x11.XGetSelectionOwner.restype = ctypes.c_ulong
-    x11.XGetSelectionOwner.argtypes = [ctypes.c_void_p, ctypes.c_ulong]
-    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
-    display = x11.XOpenDisplay(None)
-    if not display:
-        return False
-    try:
-        atom = x11.XInternAtom(display, _SELECTION, 0)
-        return bool(x11.XGetSelectionOwner(display, atom))
-    finally:
-        x11.XCloseDisplay(display)
+    return has_selection_owner(_SELECTION)

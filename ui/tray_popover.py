@@ -7,16 +7,19 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.model.access import Caller
 from ui.item_models.lines import EventLine
 from ui.pages.hero import primary_icon
 from ui.theme import Theme
 from ui.tokens import IconSize, Size, Space, TextRole, Token, Tone, Weight
 from ui.viewmodels import staff_words
+from ui.viewmodels.quiet import QuietViewModel
 from ui.viewmodels.workstation import Workstation
 from ui.widgets.buttons import Button, ButtonKind, TextButton
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.glyph_label import GlyphLabel
 from ui.widgets.popover import PopoverFrame
+from ui.widgets.quiet_row import QuietRow
 from ui.widgets.rule import Rule
 from ui.widgets.text import Label
 
@@ -32,9 +35,14 @@ class TrayPopover(PopoverFrame):
     panel_requested = Signal()
 
     def __init__(
-        self, theme: Theme, workstation: Workstation, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        workstation: Workstation,
+        quiet: QuietViewModel,
+        caller: Caller,
+        parent: QWidget | None = None,
     ) -> None:
-        """Follow ``workstation``."""
+        """Follow ``workstation`` and ``quiet``, whose switch commands as ``caller``."""
         super().__init__(theme, parent)
         self.setObjectName("tray_popover")
         self._workstation = workstation
@@ -46,6 +54,7 @@ class TrayPopover(PopoverFrame):
         self._button.setObjectName("popover_primary")
         self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._button.clicked.connect(self._on_primary_clicked)
+        self._quiet = QuietRow(theme, quiet, caller)
         self._recent = Label(theme, role=TextRole.SMALL, weight=Weight.SEMIBOLD, token=Token.TEXT2)
         self._rows = [_EventRow(theme) for _ in range(EVENTS)]
         self._panel = TextButton(theme, "", trailing="arrow-right")
@@ -67,6 +76,7 @@ class TrayPopover(PopoverFrame):
         self._button.setVisible(action is not None)
         self._button.setText(action or "")
         self._button.set_icon_name(primary_icon(summary))
+        self._quiet.refresh()
         self._recent.setText(translate("Tray", "Recent"))
         self._panel.setText(translate("Tray", "Control panel"))
         lines = self._workstation.recent_lines(EVENTS)
@@ -88,6 +98,7 @@ class TrayPopover(PopoverFrame):
         head.addLayout(words, 1)
         self.body.addLayout(head)
         self.body.addWidget(self._button)
+        self.body.addWidget(self._quiet)
         self.body.addWidget(Rule(theme))
         self.body.addWidget(self._recent)
         for row in self._rows:

@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from app.errors import ConflictError
+from app.config.loader import Configuration
+from app.errors import AppError, ConflictError
 from app.model.access import Caller, Door, Permission
 from app.model.commands import Command, UnitOutcome
+from app.model.consultation import Consultation
 from app.model.doctor import Finding, Verdict
 from app.model.events import Event, EventCode
 from app.model.processes import ProcessClass, ProcessRow, UnitDetails
@@ -56,8 +58,12 @@ class FakePanel(QObject):
     units_changed = Signal()
     event_recorded = Signal(object)
     configuration_changed = Signal(object)
+    settings_edited = Signal(object)
     usage_changed = Signal()
     window_requested = Signal()
+    quiet_changed = Signal(object)
+    hang_noticed = Signal(str, object)
+    hang_ended = Signal(str)
 
     def __init__(
         self,
@@ -76,6 +82,10 @@ class FakePanel(QObject):
         self._logs = logs
         self.commands: list[tuple[Caller, Command]] = []
         self.is_watched = False
+        self.configuration = Configuration()
+        self.autostart_trouble: AppError | None = None
+        self.refusal: AppError | None = None
+        self._consultation: Consultation | None = None
 
     def statuses(self) -> tuple[UnitStatus, ...]:
         return self._statuses
@@ -89,6 +99,9 @@ class FakePanel(QObject):
 
     def recent_events(self, limit: int) -> tuple[Event, ...]:
         return self._events[:limit]
+
+    def consultation(self) -> Consultation | None:
+        return self._consultation
 
     def machine_history(self) -> tuple[MachineSample, ...]:
         return self._samples
@@ -104,6 +117,8 @@ class FakePanel(QObject):
 
     async def execute(self, caller: Caller, command: Command) -> tuple[UnitOutcome, ...]:
         self.commands.append((caller, command))
+        if self.refusal is not None:
+            raise self.refusal
         return ()
 
     async def doctor(self) -> tuple[Finding, ...]:
@@ -111,6 +126,11 @@ class FakePanel(QObject):
 
     def watch_usage(self, *, is_watched: bool) -> None:
         self.is_watched = is_watched
+
+    def consult(self, consultation: Consultation | None) -> None:
+        """Begin or end a consultation and tell."""
+        self._consultation = consultation
+        self.quiet_changed.emit(consultation)
 
     def change(self, status: UnitStatus) -> None:
         """Put ``status`` in the place of the one of its name and tell."""

@@ -16,7 +16,7 @@ from app.config.problems import ConfigProblem
 from app.model.status import Cause, CauseCode, UnitState, UnitStatus
 from tests.conftest import RunAsync
 from tests.fakes.dashboard import Stage
-from tests.fakes.panel import FakePanel, clinic, events, findings, healthy_clinic, samples
+from tests.fakes.panel import STAFF, FakePanel, clinic, events, findings, healthy_clinic, samples
 from tests.screenshots.legibility import clipped_texts, colors_in
 from tests.screenshots.stage import PICTURES
 from ui.dialogs.confirm import ConfirmDialog, Question
@@ -118,7 +118,7 @@ def palette(stage: Stage) -> QWidget:
 
 
 def popover(stage: Stage) -> QWidget:
-    shown = TrayPopover(stage.theme, stage.workstation, stage.window)
+    shown = TrayPopover(stage.theme, stage.workstation, stage.dashboard.quiet, STAFF, stage.window)
     shown.open_at(QPoint(600, 700))
     return shown
 

@@ -93,8 +93,9 @@ class Palette(PopoverFrame):
         self.setWindowTitle(translate("Palette", "Search or run an action"))
         self._field.clear()
         self._on_text_changed("")
+        self.adapt()
         self.adjustSize()
-        self.move(spot - QPoint(self.width() // 2, Size.SHADOW_MARGIN))
+        self.move(spot - QPoint(self.width() // 2, self.margin))
         self.show()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.model.access import Caller
 from ui.theme import Theme
 from ui.tokens import IconSize, Size, Space, TextRole, Token, Tone, Weight
 from ui.viewmodels import staff_words
+from ui.viewmodels.quiet import QuietViewModel
 from ui.viewmodels.summary import PrimaryAction, Summary
 from ui.widgets.buttons import Button, ButtonKind
 from ui.widgets.glyph_label import GlyphLabel
+from ui.widgets.quiet_row import QuietRow
 from ui.widgets.rule import Rule
 from ui.widgets.text import Label
 
@@ -33,12 +36,14 @@ def primary_icon(summary: Summary) -> str:
 
 
 class Hero(QFrame):
-    """Shape, sentence, reason and the one filled button; facts at the right."""
+    """Shape, sentence, reason and the one filled button; a fact and a switch at the right."""
 
     primary_clicked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make a hero that says nothing yet."""
+    def __init__(
+        self, theme: Theme, quiet: QuietViewModel, caller: Caller, parent: QWidget | None = None
+    ) -> None:
+        """Make a hero that says nothing yet; its switch commands as ``caller``."""
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("card")
@@ -50,7 +55,9 @@ class Hero(QFrame):
         self.button = Button(theme, "", ButtonKind.PRIMARY, is_staff=True)
         self.button.setObjectName("primary_action")
         self.button.clicked.connect(self.primary_clicked)
-        self._facts: list[tuple[Label, Label]] = []
+        self._fact_name = Label(theme, role=TextRole.SMALL, token=Token.TEXT2)
+        self._fact = Label(theme, weight=Weight.MEDIUM, is_wrapped=True)
+        self._quiet = QuietRow(theme, quiet, caller)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XL)
         row.setSpacing(Space.XL)
@@ -71,11 +78,10 @@ class Hero(QFrame):
         self.setAccessibleName(staff_words.sentence(summary))
         self.setAccessibleDescription(staff_words.reason(summary))
 
-    def show_facts(self, facts: tuple[tuple[str, str], tuple[str, str]]) -> None:
-        """Say two things beside the sentence, each with its name."""
-        for (name, value), (name_label, value_label) in zip(facts, self._facts, strict=True):
-            name_label.setText(name)
-            value_label.setText(value)
+    def show_fact(self, name: str, value: str) -> None:
+        """Say one thing beside the sentence, with its name."""
+        self._fact_name.setText(name)
+        self._fact.setText(value)
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -93,15 +99,11 @@ class Hero(QFrame):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        for number in range(2):
-            if number:
-                column.addSpacing(Space.M)
-                column.addWidget(Rule(self._theme))
-                column.addSpacing(Space.M)
-            name = Label(self._theme, role=TextRole.SMALL, token=Token.TEXT2)
-            value = Label(self._theme, weight=Weight.MEDIUM, is_wrapped=True)
-            column.addWidget(name)
-            column.addWidget(value)
-            self._facts.append((name, value))
+        column.addWidget(self._fact_name)
+        column.addWidget(self._fact)
+        column.addSpacing(Space.M)
+        column.addWidget(Rule(self._theme))
+        column.addSpacing(Space.M)
+        column.addWidget(self._quiet)
         column.addStretch(1)
         return side

@@ -14,6 +14,7 @@ from ui.theme import Theme
 from ui.tokens import Size, Space, Tone
 from ui.viewmodels.config_words import problem_text, problem_title
 from ui.viewmodels.overview import Chart, OverviewViewModel
+from ui.viewmodels.quiet import QuietViewModel
 from ui.viewmodels.summary import PrimaryAction, Situation
 from ui.viewmodels.workstation import Workstation
 from ui.widgets.alert import Alert
@@ -42,6 +43,7 @@ class OverviewPage(Page):
         theme: Theme,
         workstation: Workstation,
         overview: OverviewViewModel,
+        quiet: QuietViewModel,
         caller: Caller,
         parent: QWidget | None = None,
     ) -> None:
@@ -56,7 +58,7 @@ class OverviewPage(Page):
         self._reload = Button(theme, "")
         self._reload.clicked.connect(self.reload_requested)
         self._alert.add_button(self._reload)
-        self._hero = Hero(theme)
+        self._hero = Hero(theme, quiet, caller)
         self._hero.primary_clicked.connect(self._on_primary_clicked)
         self._checks_card, self._checks = self._build_checks()
         self._events_card, self._events = self._build_events()
@@ -144,14 +146,14 @@ class OverviewPage(Page):
         if is_above:
             self._hero.button.hide()  # the alert above says what is wrong and has the button
         self._reload.set_kind(ButtonKind.PRIMARY if is_above else ButtonKind.SECONDARY)
-        self._hero.show_facts(self._overview.facts())
+        self._hero.show_fact(*self._overview.last_trouble())
         is_loading = self._workstation.summary.situation is Situation.LOADING
         self._reading.setVisible(is_loading)
         self._checks.setVisible(not is_loading)
 
     def _show_checks(self) -> None:
         self._checks.set_lines(self._overview.lines())
-        self._hero.show_facts(self._overview.facts())
+        self._hero.show_fact(*self._overview.last_trouble())
         problems = self._overview.problems
         self._alert.setVisible(bool(problems))
         if problems:

@@ -107,17 +107,9 @@ class OverviewViewModel(QObject):
         samples = self._panel.machine_history()
         return _charts(samples) if samples else None
 
-    def facts(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """Return two facts beside the sentence: how much is running, and the last trouble."""
-        statuses = self._panel.statuses()
-        running = sum(status.public in _RUNNING for status in statuses)
-        count = translate("Overview", "{running} of {total} running").format(
-            running=running, total=len(statuses)
-        )
-        return (
-            (translate("Overview", "Services"), count if statuses else formats.NOTHING),
-            (translate("Overview", "Last trouble"), self._last_trouble()),
-        )
+    def last_trouble(self) -> tuple[str, str]:
+        """Return the fact beside the sentence, its name first: when something last went wrong."""
+        return translate("Overview", "Last trouble"), self._last_trouble()
 
     def _last_trouble(self) -> str:
         trouble = next(

@@ -10,8 +10,11 @@ from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from app.config.loader import Configuration
+from app.errors import AppError
 from app.model.access import Caller
 from app.model.commands import Command, UnitOutcome
+from app.model.consultation import Consultation
 from app.model.doctor import Finding
 from app.model.events import Event
 from app.model.processes import UnitDetails
@@ -43,6 +46,11 @@ class Panel(Protocol):
         ...
 
     @property
+    def settings_edited(self) -> SignalInstance:
+        """Carries the ``SettingsEdit`` of a change that a command brought into force."""
+        ...
+
+    @property
     def usage_changed(self) -> SignalInstance:
         """Emitted when ``statuses()`` and ``machine_history()`` hold new samples."""
         ...
@@ -50,6 +58,31 @@ class Panel(Protocol):
     @property
     def window_requested(self) -> SignalInstance:
         """Emitted when somebody wants to see the dashboard."""
+        ...
+
+    @property
+    def quiet_changed(self) -> SignalInstance:
+        """Carries the ``Consultation`` that is going on, or None."""
+        ...
+
+    @property
+    def hang_noticed(self) -> SignalInstance:
+        """Carries a unit's name and its ``Hang``: people are to choose (``AnswerHang``)."""
+        ...
+
+    @property
+    def hang_ended(self) -> SignalInstance:
+        """Carries a unit's name: there is nothing to choose any more."""
+        ...
+
+    @property
+    def configuration(self) -> Configuration:
+        """What is in force, with the origin of each value and what IT has settled."""
+        ...
+
+    @property
+    def autostart_trouble(self) -> AppError | None:
+        """Why the panel does not start at sign-in as configured; None when it does."""
         ...
 
     def statuses(self) -> tuple[UnitStatus, ...]:
@@ -62,6 +95,10 @@ class Panel(Protocol):
 
     def recent_events(self, limit: int) -> tuple[Event, ...]:
         """The newest ``limit`` events, newest first."""
+        ...
+
+    def consultation(self) -> Consultation | None:
+        """The consultation that is going on and lasts longest, or None."""
         ...
 
     def machine_history(self) -> tuple[MachineSample, ...]:

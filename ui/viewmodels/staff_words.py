@@ -6,8 +6,10 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
+from app.model.consultation import Consultation
 from app.model.status import CauseCode
 from ui.tokens import Tone
+from ui.viewmodels import formats
 from ui.viewmodels.language import localized
 from ui.viewmodels.summary import PrimaryAction, Situation, Summary
 
@@ -134,6 +136,12 @@ def tooltip(product: str, summary: Summary) -> str:
     return translate("Staff", "{product}: {sentence}").format(
         product=product, sentence=sentence(summary)
     )
+
+
+def quiet_tooltip(product: str, quiet: Consultation) -> str:
+    """Return the tray icon's tooltip while people are left alone."""
+    text = translate("Staff", "{product}: in consultation, quiet until {time}")
+    return text.format(product=product, time=formats.clock_time(quiet.expires_at))
 
 
 def _all_running(summary: Summary) -> str:

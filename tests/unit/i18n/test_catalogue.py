@@ -11,7 +11,7 @@ from i18n import CATALOGUES, FOLDER
 from i18n.catalogue import Entry, Text, merged, read, texts_in, write
 from i18n.update import SOURCES, update
 
-STAFF_CONTEXTS = ("Staff", "Tray", "Event")
+STAFF_CONTEXTS = ("Staff", "Tray", "Event", "Notice")
 FORBIDDEN = (
     "process|sidecar|daemon|port|pid|exit code|exception|hash|ring|rollback|heartbeat|payload|"
     "electron|renderer|probation|delta|hung|fleet|lock|dump|crash|kill|"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.conftest import RunAsync
 from tests.fakes.dashboard import Stage
-from tests.fakes.panel import FakePanel, clinic, events, findings, samples
+from tests.fakes.panel import STAFF, FakePanel, clinic, events, findings, samples
 from tests.screenshots.test_pages import _quiet
 from tests.unit.ui.conftest import SetStage
 from ui.dialogs.confirm import ConfirmDialog, Question
@@ -85,7 +85,9 @@ def test_every_control_of_the_details_has_a_name_and_a_role(
 
 def test_dialogs_and_popover_have_names(stage: Stage) -> None:
     question = Question("Stop?", "It stops.", "Stop")
-    popover = TrayPopover(stage.theme, stage.workstation, stage.window)
+    popover = TrayPopover(
+        stage.theme, stage.workstation, stage.dashboard.quiet, STAFF, stage.window
+    )
     popover.setWindowFlag(Qt.WindowType.Popup, False)
     shown: list[QWidget] = [
         ConfirmDialog(stage.theme, question, stage.window),
