@@ -173,8 +173,9 @@ class StartRecord:
     Attributes:
         at: When it began (aware UTC).
         stage_durations_s: Seconds spent in each finished stage.
-        cause: None for a start that got ready, or is still under way.
+        cause: What it failed of; None when it got ready, was stopped, or is still under way.
         is_done: False while it is under way.
+        is_ready: Whether it got ready; a start that was stopped has neither this nor a cause.
         trigger: Who or what began it.
     """
 
@@ -182,6 +183,7 @@ class StartRecord:
     stage_durations_s: tuple[tuple[StartStage, float], ...] = ()
     cause: Cause | None = None
     is_done: bool = False
+    is_ready: bool = False
     trigger: StartTrigger = StartTrigger.PANEL
 
     @property

@@ -69,5 +69,6 @@ def _close_stage(log: StartLog, before: Unit, after: Unit, now: float) -> StartL
     record = replace(record, stage_durations_s=(*record.stage_durations_s, spent))
     if not _continues(before, after):
         is_good = after.state is UnitState.ACTIVE
-        record = replace(record, is_done=True, cause=None if is_good else after.cause)
+        cause = None if is_good else after.cause
+        record = replace(record, is_done=True, is_ready=is_good, cause=cause)
     return StartLog((*log.records[:-1], record), now)

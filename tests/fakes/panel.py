@@ -178,6 +178,7 @@ def a_start(at: datetime, total_s: float = 3.1, cause: Cause | None = None) -> S
         stage_durations_s=stages,
         cause=cause,
         is_done=True,
+        is_ready=cause is None,
         trigger=StartTrigger.PANEL,
     )
 

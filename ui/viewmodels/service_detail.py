@@ -245,11 +245,13 @@ def _start_line(start: StartRecord, now: datetime) -> StartLine:
     seconds = dict(start.stage_durations_s)
     if start.cause is not None:
         tone, words = Tone.BAD, cause_short(start.cause)
-    elif start.is_done:
+    elif start.is_ready:
         tone = Tone.OK
         words = translate("Services", "ready, {time}").format(
             time=formats.short_seconds(start.total_s)
         )
+    elif start.is_done:
+        tone, words = Tone.OFF, translate("Services", "stopped")
     else:
         tone, words = Tone.WORK, translate("Services", "under way")
     return StartLine(

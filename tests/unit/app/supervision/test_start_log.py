@@ -64,7 +64,8 @@ def test_a_good_start_lists_four_stages_with_their_times_and_no_cause() -> None:
     (record,) = _Tape().play(*TO_ACTIVE).records
 
     assert record.stage_durations_s == tuple((stage, 0.5) for stage in list(StartStage)[:4])
-    assert (record.is_done, record.cause, record.total_s) == (True, None, 2.0)
+    assert (record.is_done, record.is_ready, record.cause) == (True, True, None)
+    assert record.total_s == 2.0
     assert record.trigger is StartTrigger.USER
 
 
@@ -81,6 +82,12 @@ def test_a_crash_while_waiting_ends_the_record_with_its_cause() -> None:
 
     assert record.is_done
     assert record.cause == CRASH.cause
+
+
+def test_a_start_that_a_user_stops_is_done_without_having_been_ready() -> None:
+    (record,) = _Tape().play(*TO_ACTIVE[:4], StopAsked()).records
+
+    assert (record.is_done, record.is_ready, record.cause) == (True, False, None)
 
 
 def test_a_start_that_cannot_be_prepared_ends_in_its_second_stage() -> None:
