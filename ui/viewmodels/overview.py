@@ -19,7 +19,7 @@ from app.model.telemetry import MachineSample
 from ui.item_models.lines import CheckLine
 from ui.tokens import Tone
 from ui.viewmodels import formats
-from ui.viewmodels.check_words import check_name, check_words
+from ui.viewmodels.check_words import check_cause, check_name, check_remedy, check_words
 from ui.viewmodels.event_words import event_tone
 from ui.viewmodels.language import localized
 from ui.viewmodels.panel import Panel
@@ -30,6 +30,11 @@ translate = QCoreApplication.translate
 
 SERVICES_KEY: Final = "services"
 SETTINGS_KEY: Final = "settings"
+ENVIRONMENT_KEY: Final = "environment"
+MORE_KEY: Final = "more"
+CHECK_PREFIX: Final = "check:"
+MOST_LINES: Final = 8
+"""More would push the charts below the fold."""
 _RUNNING: Final = {
     PublicStatus.RUNNING,
     PublicStatus.UNCHECKED,
@@ -38,10 +43,21 @@ _RUNNING: Final = {
 }
 _TONES: Final = {Verdict.PASS: Tone.OK, Verdict.WARN: Tone.WARN, Verdict.FAIL: Tone.BAD}
 _SEVERITY: Final = (Tone.BAD, Tone.WARN, Tone.WORK, Tone.OFF, Tone.UNKNOWN, Tone.BUSY, Tone.OK)
+_SAID_ITSELF: Final = frozenset({"disk"})
+"""Checks that have something to say when they pass; all others share one line then."""
 _SAID_ALREADY: Final = frozenset({"configuration", "service", "health"})
 _LONGEST_GAP_S: Final = 120.0
 _EVENTS: Final = 100
 _TROUBLES: Final = {Tone.BAD, Tone.WARN}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One check that found something: its name, what is wrong, what to do."""
+
+    name: str
+    causes: tuple[str, ...]
+    remedies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,23 @@ class OverviewViewModel(QObject):
         if others:
             lines.append(_services_line(others))
         lines.append(self._settings_line())
-        return (*lines, *_finding_lines(self._findings))
+        return _at_most(MOST_LINES, _worst_first([*lines, *_finding_lines(self._findings)]))
+
+    def explanation(self, key: str) -> Explanation | None:
+        """Return causes and remedy of the check with this key; None when all is well with it."""
+        check = key.removeprefix(CHECK_PREFIX)
+        troubles = [
+            each
+            for each in self._findings
+            if each.check == check and each.verdict is not Verdict.PASS
+        ]
+        if not key.startswith(CHECK_PREFIX) or not troubles:
+            return None
+        return Explanation(
+            check_name(check),
+            tuple(dict.fromkeys(map(check_cause, troubles))),
+            tuple(dict.fromkeys(map(check_remedy, troubles))),
+        )
 
     def charts(self) -> tuple[Chart, Chart, Chart] | None:
         """Return processor, memory and disk, or None while nothing was sampled yet."""
@@ -192,13 +224,38 @@ def _finding_lines(findings: Iterable[Finding]) -> list[CheckLine]:
         known = worst.get(finding.check)
         if known is None or _rank(finding) > _rank(known):
             worst[finding.check] = finding
-    return [
-        CheckLine(
-            f"check:{check}", _TONES[finding.verdict], check_name(check), check_words(finding)
-        )
-        for check, finding in worst.items()
-        if check not in _SAID_ALREADY
+    shown = {check: finding for check, finding in worst.items() if check not in _SAID_ALREADY}
+    own = [
+        finding
+        for check, finding in shown.items()
+        if check in _SAID_ITSELF or finding.verdict is not Verdict.PASS
     ]
+    lines = [_finding_line(finding) for finding in own]
+    if passed := len(shown) - len(own):
+        words = translate("Overview", "%n check(s) in order", None, passed)
+        name = translate("Overview", "Environment")
+        lines.append(CheckLine(ENVIRONMENT_KEY, Tone.OK, name, words))
+    return lines
+
+
+def _finding_line(finding: Finding) -> CheckLine:
+    tone = _TONES[finding.verdict]
+    key = f"{CHECK_PREFIX}{finding.check}"
+    return CheckLine(key, tone, check_name(finding.check), check_words(finding), _show_if(tone))
+
+
+def _worst_first(lines: Iterable[CheckLine]) -> list[CheckLine]:
+    return sorted(lines, key=lambda line: _SEVERITY.index(line.tone if line.action else Tone.OK))
+
+
+def _at_most(limit: int, lines: Sequence[CheckLine]) -> tuple[CheckLine, ...]:
+    """Return ``limit`` lines, the last of which names those that found no room."""
+    if len(lines) <= limit:
+        return tuple(lines)
+    hidden = lines[limit - 1 :]
+    name = translate("Overview", "%n more", None, len(hidden))
+    words = translate("Overview", ", ").join(line.name for line in hidden)
+    return (*lines[: limit - 1], CheckLine(MORE_KEY, hidden[0].tone, name, words))
 
 
 def _rank(finding: Finding) -> int:
