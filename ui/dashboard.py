@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QSysInfo, QUrl
@@ -25,9 +26,11 @@ from ui.actions import Actions
 from ui.definitions import import_definition
 from ui.dialogs.confirm import Question, ask, listed
 from ui.dialogs.explain import ExplainDialog
+from ui.dialogs.not_responding import NotRespondingDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.shortcuts import ShortcutsDialog, keys_of
 from ui.main_window import MainWindow
+from ui.notice_popover import NoticePopover
 from ui.pages.about import AboutPage, Build
 from ui.pages.logs import KEPT_LINES, LogsPage
 from ui.pages.overview import OverviewPage
@@ -35,8 +38,11 @@ from ui.pages.services import ServicesPage
 from ui.theme import Theme
 from ui.viewmodels.language import localized
 from ui.viewmodels.log_tail import LogTailViewModel
+from ui.viewmodels.notice_board import NoticeBoard
+from ui.viewmodels.notices import Notice, NoticeAction
 from ui.viewmodels.overview import SERVICES_KEY, OverviewViewModel
 from ui.viewmodels.panel import Panel
+from ui.viewmodels.quiet import QuietViewModel
 from ui.viewmodels.service_cells import RowAction
 from ui.viewmodels.service_detail import labels_of
 from ui.viewmodels.service_drawer import ServiceDrawerModel
@@ -88,11 +94,14 @@ class Dashboard(QObject):
         self._caller = caller
         self._actions = tools.actions
         self._paths = tools.paths
+        self._clock = clock
+        self.quiet = QuietViewModel(panel, clock, self)
+        self.notices = NoticeBoard(panel, clock, self._is_open, self)
         self._overview_model = OverviewViewModel(panel, clock, self)
         self._services_model = ServicesViewModel(panel, clock, caller, self)
         drawer = ServiceDrawerModel(panel, clock, self._services_model, self)
         tail = LogTailViewModel(panel, KEPT_LINES, self)
-        self.overview = OverviewPage(theme, workstation, self._overview_model, caller)
+        self.overview = OverviewPage(theme, workstation, self._overview_model, self.quiet, caller)
         self.services = ServicesPage(theme, self._services_model, drawer)
         self.logs = LogsPage(theme, self._services_model, tail)
         self.about = AboutPage(theme, tools.build)
@@ -100,8 +109,11 @@ class Dashboard(QObject):
         self.window = MainWindow(theme, pages)
         self.window.set_person(caller.name)
         self.palette = Palette(theme, self.window)
+        self.bell = NoticePopover(theme, self.notices, clock, self.window)
+        self._question: NotRespondingDialog | None = None
         self._connect_pages()
         self._connect_actions()
+        self._connect_notices()
         workstation.summary_changed.connect(self._show_summary)
         panel.window_requested.connect(self.window.raise_to_front)
         self._show_summary(workstation.summary)
@@ -128,6 +140,23 @@ class Dashboard(QObject):
         self.window.show_page("services")
         self.services.open_service(name)
 
+    def ask_in_front(self, notice: Notice) -> bool:
+        """Ask by a dialog what a notice asks, if the window is in front of everything.
+
+        Returns:
+            False when it is not, or there is nothing to ask: then a toast tells.
+        """
+        if not notice.is_question or not self.window.isActiveWindow():
+            return False
+        self._end_question(notice.key)
+        label = self.notices.label(notice)
+        dialog = NotRespondingDialog(self._theme, notice, label, self._clock, self.window)
+        dialog.acted.connect(self._on_notice_acted)
+        dialog.finished.connect(self._on_question_finished)
+        self._question = dialog
+        dialog.open()
+        return True
+
     def close(self) -> None:
         """Take the window away, for good."""
         self.window.hide()
@@ -152,6 +181,18 @@ class Dashboard(QObject):
         self._workstation.services_requested.connect(self._on_services_requested)
         self._workstation.settings_requested.connect(self._on_settings_requested)
         self._workstation.import_requested.connect(self._on_import_requested)
+
+    def _connect_notices(self) -> None:
+        board = self.notices
+        board.changed.connect(self._show_notices)
+        board.withdrawn.connect(self._end_question)
+        board.unit_requested.connect(self.open_service)
+        board.settings_requested.connect(self._on_settings_requested)
+        board.folder_requested.connect(self._on_file_requested)
+        self.bell.acted.connect(self._on_notice_acted)
+        self.bell.closed.connect(self.window.focus_bell)
+        self.window.bell_pressed.connect(self._on_bell_pressed)
+        self._show_notices()
 
     def _connect_actions(self) -> None:
         actions = self._actions
@@ -227,6 +268,9 @@ class Dashboard(QObject):
         if await self.may_quit():
             await self._panel.execute(caller, Quit())
 
+    def _is_open(self) -> bool:
+        return self.window.isVisible()
+
     def _visible_window(self) -> MainWindow | None:
         return self.window if self.window.isVisible() else None
 
@@ -300,6 +344,25 @@ class Dashboard(QObject):
 
     def _show_summary(self, summary: Summary) -> None:
         self.window.show_summary(summary, self._workstation.troubles())
+
+    def _show_notices(self) -> None:
+        self.window.show_notices(len(self.notices.notices), self.notices.tone())
+
+    def _on_bell_pressed(self) -> None:
+        self.bell.open_under(self.window.bell_place())
+
+    def _on_notice_acted(self, key: str, action: NoticeAction) -> None:
+        self.notices.act(self._caller, key, action)
+
+    def _end_question(self, key: str) -> None:
+        if self._question is not None and self._question.key == key:
+            self._question.close()
+
+    def _on_question_finished(self) -> None:
+        self._question = None
+
+    def _on_file_requested(self, file: str) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(file).parent)))
 
     def _on_visibility_changed(self, is_visible: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._panel.watch_usage(is_watched=is_visible)
