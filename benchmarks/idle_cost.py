@@ -38,7 +38,7 @@ print("listening", flush=True)
 server.serve_forever()
 """
 _BARE_CORE = "from PySide6.QtCore import QCoreApplication; QCoreApplication([]).exec()"
-_BARE_TRAY = """
+BARE_TRAY = """
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QStyle
 app = QApplication([])
 tray = QSystemTrayIcon(app.style().standardIcon(QStyle.StandardPixmap.SP_ComputerIcon))
@@ -99,7 +99,7 @@ def _costs(folder: Path, minutes: float) -> Iterator[Cost]:
     if not os.environ.get("DISPLAY"):
         sys.stdout.write("no DISPLAY: the tray is not measured\n\n")
         return
-    with _bare(_BARE_TRAY) as process:
+    with _bare(BARE_TRAY) as process:
         yield _cost("bare tray icon", process.pid, minutes, None)
     tray = running_panel(folder / "tray", _toml(folder), ("-m", "ui"), ("--hidden",))
     with tray as process:
