@@ -12,6 +12,7 @@ from ui.viewmodels.language import Language, current_language
 translate = QCoreApplication.translate
 
 NOTHING: Final = "–"
+_SHORTEST_S: Final = 0.01  # what is shorter would read as 0.00 s
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 3600
 _DAY_S: Final = 86_400
@@ -42,7 +43,9 @@ def longest_durations() -> tuple[str, ...]:
 
 
 def short_seconds(seconds: float) -> str:
-    """Return the length of a short step: "3.1 s", "0.04 s"."""
+    """Return the length of a short step: "3.1 s", "0.04 s", "4 ms"."""
+    if seconds < _SHORTEST_S:
+        return milliseconds(seconds)
     digits = 1 if seconds >= 1 else 2
     number = QLocale().toString(seconds, "f", digits)
     return translate("Format", "{number} s").format(number=number)

@@ -70,4 +70,5 @@ def test_amounts_choose_a_unit_that_keeps_the_number_short() -> None:
     assert formats.megabytes(1240 * 1024**2) == "1\u2009240 MB"
     assert formats.percent(6.44) == "6.4 %"
     assert formats.short_seconds(0.041) == "0.04 s"
+    assert formats.short_seconds(0.0042) == "4 ms"
     assert formats.rate(4.6 * 1024**2) == ("4.6", "MB/s")
