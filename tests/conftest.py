@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt: desktop tests set xcb for their programs
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication
@@ -136,7 +137,8 @@ def leaves_no_orphans(test_home: Path) -> Iterator[None]:  # noqa: ARG001 - sets
     marker = os.environ[RUN_MARKER]
     before = set(orphans(RUN_MARKER, marker))
     yield
-    left = [process for process in orphans(RUN_MARKER, marker) if process not in before]
+    found = [process for process in orphans(RUN_MARKER, marker) if process not in before]
+    _gone, left = psutil.wait_procs(found, timeout=2)  # Windows ends processes a moment later
     for process in left:
         process.kill()
     if left:

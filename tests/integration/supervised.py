@@ -44,8 +44,10 @@ class Supervised:
         Between two turns Qt goes on while asyncio stands still: what waits there waits for ever.
         """
         assert self.run_async is not None
-        self.run_async(self._closing(scenario), timeout_s=timeout_s)
-        self.logs.close()
+        try:
+            self.run_async(self._closing(scenario), timeout_s=timeout_s)
+        finally:
+            self.logs.close()
 
     async def _closing(self, scenario: Coroutine[object, object, None]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -142,6 +143,7 @@ def test_an_adopted_service_that_waits_for_a_line_already_printed_is_ready(
     first.logs.close()
 
 
+@pytest.mark.posix  # wine does not tell whose a port is
 def test_a_left_over_process_on_the_only_port_is_ended_and_the_service_starts(
     supervised: Supervised,
 ) -> None:
