@@ -188,7 +188,7 @@ class Desktop:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,
+                process_group=0,  # in our session: the panel ends what units left in others
             )
         try:
             yield Program(process, output)
@@ -264,7 +264,7 @@ class Desktop:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 pass_fds=pass_fds,
-                start_new_session=True,
+                process_group=0,  # in our session: the panel ends what units left in others
             )
         self._processes.append(process)
 

@@ -197,6 +197,9 @@ def test_daemon_without_any_mark_is_ended_with_the_panel(
     async def scenario() -> None:
         run = start(platform, tmp_path, "daemon")
         pids = await run.pids()
+        await until(
+            lambda: [one.pid for one in platform.orphans()] == pids[1:], "its parents are gone"
+        )
         await stop_tree(platform, run.marks, run.child, timeout_s=0.2)
         assert alive(platform, pids) == pids[1:]
         assert [one.pid for one in platform.orphans()] == pids[1:]
