@@ -1223,6 +1223,10 @@
             <translation>正在读取服务状态…</translation>
         </message>
         <message>
+            <source>Reading what happened…</source>
+            <translation>正在读取最近的记录…</translation>
+        </message>
+        <message>
             <source>Recent</source>
             <translation>最近</translation>
         </message>
@@ -1772,7 +1776,7 @@
             <translation>请 IT 在控制面板中设置本机。</translation>
         </message>
         <message>
-            <source>In consultation, do not disturb</source>
+            <source>In consultation</source>
             <translation>接诊中，暂不打扰</translation>
         </message>
         <message>
@@ -1794,6 +1798,10 @@
         <message>
             <source>Nothing is set up yet</source>
             <translation>还没有设置</translation>
+        </message>
+        <message>
+            <source>Notices wait meanwhile</source>
+            <translation>更新和提示会等您结束</translation>
         </message>
         <message>
             <source>Off</source>
@@ -1894,10 +1902,6 @@
         <message>
             <source>Try {attempt} of {limit}. Nothing to do for now.</source>
             <translation>第 {attempt}/{limit} 次尝试，您暂时不用做什么。</translation>
-        </message>
-        <message>
-            <source>Updates and notices wait until you are done</source>
-            <translation>更新和提示会等您结束</translation>
         </message>
         <message>
             <source>What you typed will be kept if possible.</source>
@@ -2101,6 +2105,10 @@
         <message>
             <source>Pages</source>
             <translation>页面</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
         </message>
         <message>
             <source>Search or run an action</source>

@@ -154,7 +154,9 @@ class MainWindow(QMainWindow):
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         self._header.bell.set_name(self._bell_name())
         self._header.search.set_words(
-            translate("Window", "Search or run an action"), keys.replace("+", " ")
+            translate("Window", "Search or run an action"),
+            keys.replace("+", " "),
+            translate("Window", "Search"),
         )
         self._header.pill.set_status(self._summary.tone, staff_words.chip(self._summary))
         if self._nav.current():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.model.access import Caller
 from ui.pages.hero import Hero
@@ -28,6 +29,7 @@ from ui.widgets.spark_chart import SparkCard
 translate = QCoreApplication.translate
 
 EVENTS: Final = 8
+_STACKED_BELOW: Final = 740  # at 100 %: below it two lists side by side would cut their words
 
 
 class OverviewPage(Page):
@@ -64,6 +66,7 @@ class OverviewPage(Page):
         self._events_card, self._events = self._build_events()
         self._charts = [SparkCard(theme) for _ in range(3)]
         self._build()
+        theme.theme_changed.connect(self._stack_lists)
         workstation.summary_changed.connect(self._show_summary)
         workstation.events_changed.connect(self._show_events)
         overview.checks_changed.connect(self._show_checks)
@@ -86,12 +89,17 @@ class OverviewPage(Page):
             translate("Overview", "Starts, stops and troubles will be listed here."),
         )
         self._reading.setText(translate("Overview", "Reading service status…"))
+        self._reading_events.setText(translate("Overview", "Reading what happened…"))
         for chart in self._charts:
             chart.set_span(translate("Overview", "1 h ago"), translate("Overview", "now"))
         self._show_summary()
         self._show_checks()
-        self._show_events()
         self._show_charts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lists one below the other where the text leaves no room for both."""
+        super().resizeEvent(event)
+        self._stack_lists()
 
     # --- building -----------------------------------------------------------------------------
 
@@ -99,11 +107,11 @@ class OverviewPage(Page):
         scroll = PageScroll()
         scroll.body.addWidget(self._alert)
         scroll.body.addWidget(self._hero)
-        lists = QHBoxLayout()
-        lists.setSpacing(Space.L)
-        lists.addWidget(self._checks_card, 1)
-        lists.addWidget(self._events_card, 1)
-        scroll.body.addLayout(lists, 1)
+        self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lists.setSpacing(Space.L)
+        self._lists.addWidget(self._checks_card, 1)
+        self._lists.addWidget(self._events_card, 1)
+        scroll.body.addLayout(self._lists, 1)
         charts = QHBoxLayout()
         charts.setSpacing(Space.L)
         for number, chart in enumerate(self._charts):
@@ -133,11 +141,21 @@ class OverviewPage(Page):
         card = Card(self._theme)
         events = EventList(self._theme)
         self._no_events = EmptyState(self._theme, "clock-counter-clockwise")
+        self._reading_events = Skeleton(self._theme, "")
+        card.body.addWidget(self._reading_events)
         card.body.addWidget(events, 1)
         card.body.addWidget(self._no_events, 1)
         return card, events
 
     # --- showing ------------------------------------------------------------------------------
+
+    def _is_loading(self) -> bool:
+        return self._workstation.summary.situation is Situation.LOADING
+
+    def _stack_lists(self) -> None:
+        is_narrow = self.width() < _STACKED_BELOW * self._theme.text_scale / 100
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._lists.setDirection(down if is_narrow else right)
 
     def _show_summary(self) -> None:
         summary = self._workstation.summary
@@ -147,9 +165,10 @@ class OverviewPage(Page):
             self._hero.button.hide()  # the alert above says what is wrong and has the button
         self._reload.set_kind(ButtonKind.PRIMARY if is_above else ButtonKind.SECONDARY)
         self._hero.show_fact(*self._overview.last_trouble())
-        is_loading = self._workstation.summary.situation is Situation.LOADING
+        is_loading = self._is_loading()
         self._reading.setVisible(is_loading)
         self._checks.setVisible(not is_loading)
+        self._show_events()
 
     def _show_checks(self) -> None:
         self._checks.set_lines(self._overview.lines())
@@ -163,7 +182,9 @@ class OverviewPage(Page):
         lines = self._workstation.event_lines(EVENTS)
         self._events.set_lines(lines)
         self._events.setVisible(bool(lines))
-        self._no_events.setVisible(not lines)
+        is_loading = self._is_loading()
+        self._reading_events.setVisible(is_loading and not lines)
+        self._no_events.setVisible(not is_loading and not lines)
 
     def _show_charts(self) -> None:
         charts = self._overview.charts()

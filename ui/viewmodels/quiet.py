@@ -52,7 +52,7 @@ class QuietViewModel(QObject):
     def words(self) -> str:
         """Return how long it stays quiet, or what being quiet would mean."""
         if (current := self.current) is None:
-            return translate("Staff", "Updates and notices wait until you are done")
+            return translate("Staff", "Notices wait meanwhile")
         text = translate("Staff", "Quiet until {time}")
         return text.format(time=formats.clock_time(current.expires_at))
 

@@ -170,9 +170,9 @@ class Drawer(QFrame):
         super().keyPressEvent(event)
 
     def _fit_width(self) -> None:
-        # Half of what larger text asks for: the table beside it needs room as well.
+        # As wide as larger text asks for: the window folds in step, so the table keeps its share.
         width = Size.DRAWER_COMPACT if self._is_compact else Size.DRAWER
-        self.setFixedWidth(width + width * (self._theme.text_scale - 100) // 200)
+        self.setFixedWidth(width * self._theme.text_scale // 100)
 
     def _head(self) -> QHBoxLayout:
         first = QHBoxLayout()

@@ -30,14 +30,15 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._theme = theme
         self._hint = ""
+        self._words = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._restyle()
         theme.theme_changed.connect(self._restyle)
 
-    def set_words(self, placeholder: str, shortcut: str = "") -> None:
-        """Say what to search for, and by which keys."""
+    def set_words(self, placeholder: str, shortcut: str = "", short: str = "") -> None:
+        """Say what to search for, and by which keys; ``short`` where the field is narrow."""
         self._hint = shortcut
-        self.setPlaceholderText(placeholder)
+        self._words = (placeholder, short or placeholder)
         self.setAccessibleName(placeholder)
         self._restyle()
 
@@ -48,6 +49,11 @@ class SearchField(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """Narrower in small windows."""
         return QSize(Size.SEARCH_NARROW, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is less room."""
+        super().resizeEvent(event)
+        self._choose_words()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the field, then magnifier and shortcut."""
@@ -64,12 +70,19 @@ class SearchField(QLineEdit):
             draw_text(painter, left, base_y, self._hint, face, theme.color(Token.TEXT3))
         painter.end()
 
+    def _choose_words(self) -> None:
+        margins = self.textMargins()
+        room = self.width() - margins.left() - margins.right() - 2 * Space.M
+        words, short = self._words
+        self.setPlaceholderText(words if self._theme.face().width(words) <= room else short)
+
     def _restyle(self) -> None:
         face = self._theme.face(TextRole.CAPTION, Weight.MEDIUM)
         after = round(face.width(self._hint)) + Space.XS if self._hint else 0
         self.setFont(self._theme.face().font)
         # The style sheet's padding comes on top.
         self.setTextMargins(_ICON_LEFT + IconSize.BUTTON - Space.XS, 0, after, 0)
+        self._choose_words()
         self.updateGeometry()
         self.update()
 

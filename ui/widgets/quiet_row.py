@@ -44,7 +44,7 @@ class QuietRow(QWidget):
 
     def refresh(self) -> None:
         """Say how it is now, in the language spoken now."""
-        self._name.setText(translate("Staff", "In consultation, do not disturb"))
+        self._name.setText(translate("Staff", "In consultation"))
         self._words.setText(self._quiet.words())
         self.switch.setChecked(self._quiet.is_quiet)
         self.switch.setAccessibleName(self._name.text())

@@ -342,7 +342,7 @@ def test_toast_takes_no_focus_and_shares_its_width_among_buttons(
 def test_drawer_widens_with_the_text(drawer: Drawer, theme: Theme) -> None:
     theme.set_text_scale(150)
 
-    assert drawer.width() == Size.DRAWER * 5 // 4
+    assert drawer.width() == Size.DRAWER * 3 // 2
 
 
 def test_countdown_goes_below_the_buttons_where_it_is_narrow(theme: Theme, qtbot: QtBot) -> None:
