@@ -120,8 +120,8 @@ class Reader {
   #take() {
     this.#isAwake = false;
     if (!this.#isRunning) return;
-    const deadline = performance.now() + SLICE_MS;
     if (this.#queue.length === 0) this.#queue = this.inbox.waiting(this.#inFlight);
+    const deadline = performance.now() + SLICE_MS;
     let done = 0;
     let held = 0;
     while (done < this.#queue.length && performance.now() < deadline) {
@@ -133,7 +133,7 @@ class Reader {
     }
     this.#queue = this.#queue.slice(done);
     if (this.#inFlight.size >= MAX_IN_FLIGHT) return; // the next that ends wakes us
-    if (done > held) this.wake();
+    if (done > held || this.#queue.length > 0) this.wake();
     else if (held > 0) setTimeout(() => this.wake(), HELD_RETRY_MS);
   }
 

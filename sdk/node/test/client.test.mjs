@@ -69,6 +69,18 @@ test('a thousand messages of the panel are handled in order, once, and removed',
   await until(() => place.waitingFor('app').length === 0, 'all are removed');
 });
 
+test('a flood that waited before the start is taken at once, not by the look each second', async (context) => {
+  const place = new Place(context);
+  new spool.Mailbox(place.spool, 'app').create();
+  for (let number = 0; number < 2000; number += 1) place.tell('test.note', { number });
+  context.mock.method(globalThis, 'setInterval', () => undefined);
+  const client = place.connect();
+  let count = 0;
+  client.on('test.note', () => { count += 1; });
+
+  await until(() => count === 2000, 'all are handled');
+});
+
 test('what waited before the start is handled, and marked as meant for the one before', async (context) => {
   const place = new Place(context);
   new spool.Mailbox(place.spool, 'app').create();
