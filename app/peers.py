@@ -162,11 +162,11 @@ class PeerMessages(QObject):
 
     def on_heartbeat(self, request: Request[wire.Heartbeat]) -> None:
         """Take in ``heartbeat``."""
-        peer = self._tools.registry.note_heartbeat(request.peer)
-        if peer is None:
+        hello = self._tools.registry.note_heartbeat(request.peer)
+        if hello is None:
             self._want_hello(request.peer)
-        elif peer.service is not None:
-            self._tools.heartbeat(peer.service, request.data)
+        elif hello.service is not None:
+            self._tools.heartbeat(hello.service, request.data)
 
     def on_ready_to_quit(self, request: Request[wire.ReadyToQuit]) -> None:
         """Take in ``app.ready_to_quit``."""

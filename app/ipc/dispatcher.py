@@ -112,6 +112,7 @@ class Dispatcher(QObject):
         self._clock = clock
         self._is_process_alive = is_process_alive
         self._mailbox = Mailbox(spool, PANEL)
+        self._folder = self._mailbox.new
         self._inbox = Inbox(self._mailbox, monotonic=clock.monotonic)
         self._outbox = Outbox(spool, self)
         self._registrations: dict[str, _Registration] = {}
@@ -235,7 +236,7 @@ class Dispatcher(QObject):
             self._clean()
         if self._sweeps % REPAIR_EVERY_SWEEPS == 0:
             self._repair()
-        if list_folder(self._mailbox.new):
+        if list_folder(self._folder):
             self._wake()
 
     def _repair(self) -> None:
@@ -266,12 +267,13 @@ class Dispatcher(QObject):
         deadline = self._clock.monotonic() + SLICE_S
         if not self._queue:
             self._queue.extend(self._inbox.waiting(without=self._in_flight))
-        is_all_held = True
+        handled = 0
         while self._queue and self._clock.monotonic() < deadline:
             name = self._queue.popleft()
             self._handle(name)
-            is_all_held = is_all_held and self._inbox.is_held(name)
-        if self._queue or not is_all_held:
+            handled += not self._inbox.is_held(name)
+        # Removing a message is a change that wakes as well: one alone needs no second look.
+        if self._queue or handled > 1:
             self._wake()
 
     def _handle(self, name: str) -> None:
@@ -309,8 +311,10 @@ class Dispatcher(QObject):
         kind = message.envelope.type
         if is_command and len(self._in_flight) >= MAX_IN_FLIGHT:
             return ConflictError("ipc.busy", f"cannot handle '{kind}': too many are under way")
+        if max_age_s is None:
+            return None
         age_s = self._clock.now().timestamp() - message.written_at_ns / 1e9
-        if max_age_s is not None and age_s > max_age_s:
+        if age_s > max_age_s:
             text = f"cannot handle '{kind}': it waited {age_s:.0f} s, nobody expects it any more"
             return ConflictError("ipc.expired", text, age_s=age_s)
         return None

@@ -65,18 +65,25 @@ def read_record(spool: Path) -> PanelRecord | None:
 
 def is_alive(record: PanelRecord | None) -> bool:
     """Tell whether the panel of a record still runs."""
-    if record is None:
-        return False
-    if sys.platform == "win32":  # where os.kill would end it
-        return FileLock(Path(record.lock)).holder() == record.pid
-    try:
-        os.kill(record.pid, 0)
-    except OSError:
-        return False  # gone, or another account's by now
-    return True
+    return record is not None and _is_running(record)
 
 
 def remove_record(spool: Path) -> None:
     """Tell that no panel runs."""
     with contextlib.suppress(OSError):
         files.remove(spool / FILE_NAME)
+
+
+if sys.platform == "win32":
+
+    def _is_running(record: PanelRecord) -> bool:
+        return FileLock(Path(record.lock)).holder() == record.pid  # os.kill would end it
+
+else:
+
+    def _is_running(record: PanelRecord) -> bool:
+        try:
+            os.kill(record.pid, 0)
+        except OSError:
+            return False  # gone, or another account's by now
+        return True

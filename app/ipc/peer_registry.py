@@ -133,12 +133,12 @@ class PeerRegistry(QObject):
         else:
             connection.rates.append((step, 1))
 
-    def note_heartbeat(self, name: str) -> Peer | None:
+    def note_heartbeat(self, name: str) -> Hello | None:
         """Note a heartbeat and return whose it is, None for a peer that is not connected."""
         if (connection := self._connections.get(name)) is None:
             return None
         connection.last_heartbeat_at = self._clock.now()
-        return self._peer(name)
+        return connection.hello
 
     def _peer(self, name: str) -> Peer:
         connection = self._connections[name]

@@ -31,6 +31,7 @@ from app.ipc.envelope import ERROR, REPLY, Envelope, JsonObject
 from app.ipc.inbox import Inbox
 from app.ipc.panel_record import PanelRecord, is_alive, read_record
 from app.ipc.spool import PANEL, Mailbox, PeerGoneError, Writer, checked_peer, write
+from app.platform.folder_watch import FolderWatch, folder_watch
 from app.platform.paths import find_paths
 
 SPOOL_VARIABLE = "WARDKEEPER_SPOOL"
@@ -38,8 +39,6 @@ SERVICE_VARIABLE = "WARDKEEPER_SERVICE"
 WELCOME = "welcome"
 """Pseudo type: handlers for it get the data of each answer to hello."""
 
-_IDLE_S = 0.1
-_ASKING_S = 0.002
 _SWEEP_S = 1.0
 _HELLO_AGAIN_S = 5.0
 _HEARTBEAT_S = 5.0
@@ -86,7 +85,7 @@ class Sidecar:
         self._writing = threading.Lock()
         self._handlers: dict[str, list[Callable[[JsonObject], None]]] = {}
         self._pending: dict[str, _Answer] = {}
-        self._wake = threading.Event()
+        self._watch: FolderWatch | None = None
         self._connected = threading.Event()
         self._is_closing = False
         self._thread: threading.Thread | None = None
@@ -120,6 +119,7 @@ class Sidecar:
             return
         self._mailbox.remove()
         self._mailbox.create()
+        self._watch = folder_watch(self._mailbox.new)
         self._thread = threading.Thread(target=self._run, name="wardkeeper-spool", daemon=True)
         self._thread.start()
 
@@ -146,7 +146,8 @@ class Sidecar:
     def close(self) -> None:
         """Say goodbye and remove the mailbox; waits for a handler that is at work."""
         self._is_closing = True
-        self._wake.set()
+        if self._watch is not None:
+            self._watch.wake()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(_JOIN_S)
         if self._thread is not None:
@@ -185,8 +186,9 @@ class Sidecar:
         envelope = Envelope.of(message_type, data)
         answer = self._pending[envelope.id] = _Answer()
         try:
+            if self._watch is not None:
+                self._watch.wake()  # where folders are polled: look more often from now on
             waiting = self._write(envelope)
-            self._wake.set()
             if not answer.is_there.wait(timeout_s):
                 with contextlib.suppress(OSError):
                     waiting.unlink(missing_ok=True)
@@ -217,31 +219,24 @@ class Sidecar:
     # --- the own thread -------------------------------------------------------------------------
 
     def _run(self) -> None:
-        sweep_at, seen_ns = 0.0, -1
-        while not self._is_closing:
-            self._wake.clear()
+        sweep_at = 0.0
+        while not self._is_closing and self._watch is not None:
             now = time.monotonic()
-            self._guarded(self._send_heartbeat)
             if now >= sweep_at:
-                sweep_at, seen_ns = now + _SWEEP_S, -1
+                sweep_at = now + _SWEEP_S
                 self._guarded(self._look_around)
-            changed_ns = self._changed_ns()
-            if changed_ns != seen_ns or self._pending:
-                seen_ns = changed_ns
-                self._guarded(self._read)
-            self._wake.wait(_ASKING_S if self._pending else _IDLE_S)
+            self._guarded(self._send_heartbeat)
+            self._guarded(self._read)
+            wait_s = min(_SWEEP_S, self._beat.every_s / 2)
+            self._watch.wait(wait_s, is_urgent=bool(self._pending))
+        if self._watch is not None:
+            self._watch.close()
 
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
             step()
         except Exception:  # noqa: BLE001 - boundary: a sidecar's own thread must go on
             _log.exception("message thread goes on peer=%s", self.peer)
-
-    def _changed_ns(self) -> int:
-        try:
-            return self._mailbox.new.stat().st_mtime_ns
-        except OSError:
-            return 0
 
     def _look_around(self) -> None:
         """Look for the panel, mend the mailbox."""
@@ -252,10 +247,16 @@ class Sidecar:
             return
         if not self._mailbox.is_complete():
             self._mailbox.create()
+            self._watch_anew()
             self._welcomed_by = None
         now = time.monotonic()
         if self._welcomed_by != self._panel and now - self._hello_at > _HELLO_AGAIN_S:
             self._say_hello()
+
+    def _watch_anew(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        self._watch = folder_watch(self._mailbox.new)
 
     def _send_heartbeat(self) -> None:
         now = time.monotonic()
