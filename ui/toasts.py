@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QObject, Signal
 
 from app import aio
@@ -36,6 +38,7 @@ class Toasts(QObject):
         self._clock = clock
         self._system = system
         self._wanted: dict[str, Notice] = {}
+        self._order = asyncio.Lock()
         self.stack = ToastStack(theme, self)
         self.stack.acted.connect(self._on_acted)
         system.pressed.connect(self._on_pressed)
@@ -66,7 +69,8 @@ class Toasts(QObject):
             buttons=tuple((one.value, notice_words.action_text(one)) for one in notice.actions),
             is_urgent=notice.notice_class is NoticeClass.C,
         )
-        is_shown = await self._system.show(notice.key, text)
+        async with self._order:
+            is_shown = await self._system.show(notice.key, text)
         if self._wanted.get(notice.key) is not notice:  # over, or newer, while it was sent
             if is_shown and notice.key not in self._wanted:
                 await self._system.withdraw(notice.key)

@@ -17,6 +17,7 @@ from ui.viewmodels.quiet import QuietViewModel
 from ui.viewmodels.workstation import Workstation
 from ui.widgets.buttons import Button, ButtonKind, TextButton
 from ui.widgets.elided import ElidedLabel
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.glyph_label import GlyphLabel
 from ui.widgets.popover import PopoverFrame
 from ui.widgets.quiet_row import QuietRow
@@ -61,6 +62,7 @@ class TrayPopover(PopoverFrame):
         self._panel.setObjectName("popover_panel")
         self._panel.clicked.connect(self._on_panel_clicked)
         self._build(theme)
+        self._ring = FocusRing(self, theme)
         workstation.summary_changed.connect(self.refresh)
         workstation.events_changed.connect(self.refresh)
         self.refresh()

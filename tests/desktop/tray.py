@@ -13,6 +13,7 @@ _ITEM = "org.kde.StatusNotifierItem"
 _GET = "org.freedesktop.DBus.Properties.Get"
 _ICON, _PANEL_HEIGHT = 20, 34
 _MENU_ENTRY = re.compile(r"(?m)^ {9}variant +struct \{$")
+_SUBMENU_ENTRY = re.compile(r"(?m)^ {10,}variant +struct \{$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Tray:
         layout = [path[1] if path else "", "com.canonical.dbusmenu.GetLayout"]
         everything = ["int32:0", "int32:-1", "array:string:"]
         reply = self._desktop.call_bus(self._owner(), *layout, *everything)
-        return [_entry(part) for part in _MENU_ENTRY.split(reply)[1:]]
+        return [_entry(_SUBMENU_ENTRY.split(part)[0]) for part in _MENU_ENTRY.split(reply)[1:]]
 
     def tool_tip(self) -> str:
         """Read the tool tip that the program offers to the host: title and text."""
