@@ -6,6 +6,8 @@ from app.cli.text import (
     duration_text,
     findings_text,
     outcomes_text,
+    peers_text,
+    quiet_text,
     reload_text,
     size_text,
     status_text,
@@ -179,3 +181,18 @@ def test_sizes_have_the_largest_unit(size: float | None, text: str) -> None:
 
 def test_a_table_ends_its_lines_without_spaces() -> None:
     assert table(("A", "B"), [("long", ""), ("", "x")]) == "A     B\nlong\n      x"
+
+
+def test_a_program_that_does_not_read_is_named_below_the_table() -> None:
+    peer: JsonObject = {"label": "App", "version": "3", "pid": 7, "service": "app", "dropped": 12}
+    lines = peers_text({"peers": {"app": peer}}).splitlines()
+
+    assert lines[1].split() == ["app", "App", "3", "7", "app", "-", "-"]
+    assert lines[2] == "app does not read: 12 news for it were dropped."
+
+
+def test_quiet_time_is_said_with_its_end_and_who_began_it() -> None:
+    state: JsonObject = {"is_quiet": True, "owner": "Li", "reason": "", "expires_at": "noon"}
+    assert quiet_text(state) == "Quiet until noon, begun by Li."
+    assert quiet_text(state | {"reason": "visit"}) == "Quiet until noon, begun by Li (visit)."
+    assert quiet_text({"is_quiet": False}) == "It is not quiet time."
