@@ -81,7 +81,7 @@ def test_a_healthy_workstation_passes_every_check(
 
     assert _troubles(healthy) == []
     assert {one.check for one in _examine(healthy)} == {
-        "configuration", "program", "leftovers", "proxy", "permission", "disk",
+        "configuration", "program", "leftovers", "messages", "proxy", "permission", "disk",
     }  # fmt: skip
 
 
