@@ -91,6 +91,10 @@
             <translation>转到服务</translation>
         </message>
         <message>
+            <source>Go to Settings</source>
+            <translation>前往设置</translation>
+        </message>
+        <message>
             <source>Go to the next part of the window</source>
             <translation>转到窗口的下一部分</translation>
         </message>
@@ -1741,6 +1745,485 @@
         <message>
             <source>{title}: {detail}</source>
             <translation>{title}：{detail}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Settings</name>
+        <message>
+            <source>2 doubles the wait before every further restart.</source>
+            <translation>2 表示每次重启前的等待时间加倍。</translation>
+        </message>
+        <message>
+            <source>A change restarts the service.</source>
+            <translation>更改后会重启该服务。</translation>
+        </message>
+        <message>
+            <source>A check without an answer by then has failed.</source>
+            <translation>到时仍无回应，即为检查失败。</translation>
+        </message>
+        <message>
+            <source>A later answer is shown as slow.</source>
+            <translation>更晚的回应显示为缓慢。</translation>
+        </message>
+        <message>
+            <source>A log file that reaches this size is put into the archive.</source>
+            <translation>日志文件达到此大小后转入存档。</translation>
+        </message>
+        <message>
+            <source>A start that takes longer counts as failed.</source>
+            <translation>启动超过此时间即视为失败。</translation>
+        </message>
+        <message>
+            <source>Address to ask</source>
+            <translation>询问地址</translation>
+        </message>
+        <message>
+            <source>Address to check</source>
+            <translation>检查地址</translation>
+        </message>
+        <message>
+            <source>After an unexpected end</source>
+            <translation>意外结束之后</translation>
+        </message>
+        <message>
+            <source>After running this long the restarts are counted anew.</source>
+            <translation>运行这么久之后，重启次数重新计算。</translation>
+        </message>
+        <message>
+            <source>After so many the service waits for somebody to start it.</source>
+            <translation>达到此次数后，服务等待人工启动。</translation>
+        </message>
+        <message>
+            <source>After this time the address is asked even without the line.</source>
+            <translation>超过此时间，即使没有该行也会询问地址。</translation>
+        </message>
+        <message>
+            <source>After this time the service is ended by force.</source>
+            <translation>超过此时间，服务会被强制结束。</translation>
+        </message>
+        <message>
+            <source>Always restart</source>
+            <translation>总是重启</translation>
+        </message>
+        <message>
+            <source>Archives to keep</source>
+            <translation>保留的存档</translation>
+        </message>
+        <message>
+            <source>Changed outside meanwhile; this is the new value.</source>
+            <translation>外部修改，已重新加载；这是新的值。</translation>
+        </message>
+        <message>
+            <source>Changed.</source>
+            <translation>已更改。</translation>
+        </message>
+        <message>
+            <source>Check every</source>
+            <translation>检查间隔</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>配色</translation>
+        </message>
+        <message>
+            <source>Connection to check</source>
+            <translation>检查连接</translation>
+        </message>
+        <message>
+            <source>Connection to try</source>
+            <translation>尝试连接</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Default</source>
+            <translation>默认</translation>
+        </message>
+        <message>
+            <source>Do not restart</source>
+            <translation>不重启</translation>
+        </message>
+        <message>
+            <source>Each wait is longer by</source>
+            <translation>等待时间倍数</translation>
+        </message>
+        <message>
+            <source>Failures until a restart</source>
+            <translation>失败几次后重启</translation>
+        </message>
+        <message>
+            <source>Find a setting</source>
+            <translation>查找设置</translation>
+        </message>
+        <message>
+            <source>First port</source>
+            <translation>起始端口</translation>
+        </message>
+        <message>
+            <source>First wait</source>
+            <translation>首次等待</translation>
+        </message>
+        <message>
+            <source>From the customer profile “{name}”</source>
+            <translation>来自客户配置“{name}”</translation>
+        </message>
+        <message>
+            <source>From the settings of this workstation</source>
+            <translation>来自本机的设置</translation>
+        </message>
+        <message>
+            <source>General</source>
+            <translation>常规</translation>
+        </message>
+        <message>
+            <source>Health checks</source>
+            <translation>健康检查</translation>
+        </message>
+        <message>
+            <source>High contrast</source>
+            <translation>高对比度</translation>
+        </message>
+        <message>
+            <source>How many ports are tried before the start fails.</source>
+            <translation>启动失败之前尝试的端口数量。</translation>
+        </message>
+        <message>
+            <source>In use: {value}</source>
+            <translation>仍在使用：{value}</translation>
+        </message>
+        <message>
+            <source>It is ready when a connection to this address succeeds.</source>
+            <translation>能连接到此地址时即为就绪。</translation>
+        </message>
+        <message>
+            <source>It is ready when this address answers.</source>
+            <translation>此地址有回应时即为就绪。</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Language of the window, the tray icon and all messages.</source>
+            <translation>窗口、托盘图标和所有提示的语言。</translation>
+        </message>
+        <message>
+            <source>Larger text everywhere, up to twice the usual size.</source>
+            <translation>放大所有文字，最大为平常的两倍。</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Light, dark or with high contrast.</source>
+            <translation>浅色、深色或高对比度。</translation>
+        </message>
+        <message>
+            <source>Like the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Line that says it is ready</source>
+            <translation>表示就绪的输出行</translation>
+        </message>
+        <message>
+            <source>Log files</source>
+            <translation>日志文件</translation>
+        </message>
+        <message>
+            <source>Longest check</source>
+            <translation>最长检查时间</translation>
+        </message>
+        <message>
+            <source>Longest start</source>
+            <translation>最长启动时间</translation>
+        </message>
+        <message>
+            <source>Longest wait</source>
+            <translation>最长等待</translation>
+        </message>
+        <message>
+            <source>Look and language</source>
+            <translation>外观与语言</translation>
+        </message>
+        <message>
+            <source>Name in Chinese</source>
+            <translation>中文名称</translation>
+        </message>
+        <message>
+            <source>Name in English</source>
+            <translation>英文名称</translation>
+        </message>
+        <message>
+            <source>No setting matches</source>
+            <translation>没有匹配的设置</translation>
+        </message>
+        <message>
+            <source>No wait before a restart is longer than this.</source>
+            <translation>重启前的等待不会超过此时间。</translation>
+        </message>
+        <message>
+            <source>Not applied yet: press Enter, or Esc to take it back.</source>
+            <translation>尚未生效：按 Enter 应用，按 Esc 撤回。</translation>
+        </message>
+        <message>
+            <source>Not saved: {reason}</source>
+            <translation>未保存：{reason}</translation>
+        </message>
+        <message>
+            <source>Older archives of each log are deleted.</source>
+            <translation>每个日志中更旧的存档会被删除。</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>端口</translation>
+        </message>
+        <message>
+            <source>Ports to try</source>
+            <translation>尝试的端口数</translation>
+        </message>
+        <message>
+            <source>Regular expression for a line of its output.</source>
+            <translation>用于匹配其输出中某一行的正则表达式。</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>还原</translation>
+        </message>
+        <message>
+            <source>Reset: {label}</source>
+            <translation>还原：{label}</translation>
+        </message>
+        <message>
+            <source>Restart</source>
+            <translation>重启</translation>
+        </message>
+        <message>
+            <source>Restart after a failure</source>
+            <translation>失败后重启</translation>
+        </message>
+        <message>
+            <source>Restarts in a row</source>
+            <translation>连续重启次数</translation>
+        </message>
+        <message>
+            <source>Search for a name, or for the key in the settings file.</source>
+            <translation>可按名称或设置文件中的键查找。</translation>
+        </message>
+        <message>
+            <source>Section</source>
+            <translation>分类</translation>
+        </message>
+        <message>
+            <source>Sections</source>
+            <translation>分类</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>服务</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>服务</translation>
+        </message>
+        <message>
+            <source>Set by IT ·</source>
+            <translation>由 IT 设置 ·</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Show all settings</source>
+            <translation>显示全部设置</translation>
+        </message>
+        <message>
+            <source>Show the file</source>
+            <translation>显示文件</translation>
+        </message>
+        <message>
+            <source>Size of a log file</source>
+            <translation>日志文件大小</translation>
+        </message>
+        <message>
+            <source>Slow after</source>
+            <translation>缓慢界限</translation>
+        </message>
+        <message>
+            <source>So many failed checks in a row restart the service.</source>
+            <translation>连续失败这么多次后重启服务。</translation>
+        </message>
+        <message>
+            <source>So many good checks in a row make it healthy again.</source>
+            <translation>连续成功这么多次后恢复健康。</translation>
+        </message>
+        <message>
+            <source>Stable after</source>
+            <translation>稳定时间</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>启动</translation>
+        </message>
+        <message>
+            <source>Start at sign-in</source>
+            <translation>登录时启动</translation>
+        </message>
+        <message>
+            <source>Start by itself</source>
+            <translation>自动启动</translation>
+        </message>
+        <message>
+            <source>Start in the tray as soon as you sign in to this computer.</source>
+            <translation>登录这台电脑后立即在托盘中启动。</translation>
+        </message>
+        <message>
+            <source>Start this service together with the control panel.</source>
+            <translation>随控制面板一起启动此服务。</translation>
+        </message>
+        <message>
+            <source>Stopping</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Successes until healthy</source>
+            <translation>成功几次后健康</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>文字大小</translation>
+        </message>
+        <message>
+            <source>The service gets this port, or the next free one after it.</source>
+            <translation>服务使用此端口，或其后第一个空闲端口。</translation>
+        </message>
+        <message>
+            <source>The service is healthy while a connection succeeds.</source>
+            <translation>能够连接时，服务即为健康。</translation>
+        </message>
+        <message>
+            <source>The service is healthy while this address answers.</source>
+            <translation>此地址有回应时，服务即为健康。</translation>
+        </message>
+        <message>
+            <source>The system refused: {reason}</source>
+            <translation>系统拒绝：{reason}</translation>
+        </message>
+        <message>
+            <source>This is not a regular expression.</source>
+            <translation>这不是正则表达式。</translation>
+        </message>
+        <message>
+            <source>Time before the first restart.</source>
+            <translation>首次重启之前的时间。</translation>
+        </message>
+        <message>
+            <source>Time from one check to the next.</source>
+            <translation>两次检查之间的时间。</translation>
+        </message>
+        <message>
+            <source>Time to end by itself</source>
+            <translation>自行结束的时间</translation>
+        </message>
+        <message>
+            <source>Type a number above {least}, at most {most}.</source>
+            <translation>请输入大于 {least}、不超过 {most} 的数字。</translation>
+        </message>
+        <message>
+            <source>Type a number from {least} to {most}.</source>
+            <translation>请输入 {least} 到 {most} 之间的数字。</translation>
+        </message>
+        <message>
+            <source>Type a number of at least {least}.</source>
+            <translation>请输入不小于 {least} 的数字。</translation>
+        </message>
+        <message>
+            <source>Type a number.</source>
+            <translation>请输入数字。</translation>
+        </message>
+        <message>
+            <source>Type a whole number.</source>
+            <translation>请输入整数。</translation>
+        </message>
+        <message>
+            <source>Type an address such as 127.0.0.1:{port}.</source>
+            <translation>请输入地址，例如 127.0.0.1:{port}。</translation>
+        </message>
+        <message>
+            <source>Type an address such as http://127.0.0.1:{port}/health.</source>
+            <translation>请输入地址，例如 http://127.0.0.1:{port}/health。</translation>
+        </message>
+        <message>
+            <source>Type something here.</source>
+            <translation>请填写此项。</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Wait for the line</source>
+            <translation>等待该行</translation>
+        </message>
+        <message>
+            <source>What happens when the service ends without being asked to.</source>
+            <translation>服务意外结束时的处理方式。</translation>
+        </message>
+        <message>
+            <source>What people read in lists and messages.</source>
+            <translation>列表和提示中显示的名称。</translation>
+        </message>
+        <message>
+            <source>When it is ready</source>
+            <translation>何时就绪</translation>
+        </message>
+        <message>
+            <source>Your level does not allow this change.</source>
+            <translation>您的权限不允许此更改。</translation>
+        </message>
+        <message>
+            <source>Your own setting</source>
+            <translation>您的设置</translation>
+        </message>
+        <message>
+            <source>default: {value}</source>
+            <translation>默认：{value}</translation>
+        </message>
+        <message>
+            <source>files</source>
+            <translation>个</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>关</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>开</translation>
+        </message>
+        <message>
+            <source>ports</source>
+            <translation>个</translation>
+        </message>
+        <message>
+            <source>s</source>
+            <translation>秒</translation>
+        </message>
+        <message>
+            <source>times</source>
+            <translation>次</translation>
+        </message>
+        <message>
+            <source>{file}, line {line}</source>
+            <translation>{file}，第 {line} 行</translation>
+        </message>
+        <message>
+            <source>{label}: {value}</source>
+            <translation>{label}：{value}</translation>
         </message>
     </context>
     <context>

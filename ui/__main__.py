@@ -26,7 +26,9 @@ def parse(arguments: Sequence[str]) -> Options:
     )
     parser.add_argument("--hidden", action="store_true", help="do not open the window")
     parser.add_argument(
-        "--page", choices=("overview", "services", "logs", "about"), help="page to open"
+        "--page",
+        choices=("overview", "services", "logs", "settings", "about"),
+        help="page to open",
     )
     parser.add_argument("--lang", choices=("zh", "en"), help="language for this run")
     parser.add_argument("--theme", choices=("light", "dark"), help="colours for this run")

@@ -21,6 +21,7 @@ class Actions(QObject):
         self.overview = self._new("page_overview", "Ctrl+1")
         self.services = self._new("page_services", "Ctrl+2")
         self.logs = self._new("page_logs", "Ctrl+3")
+        self.settings = self._new("page_settings", "Ctrl+,")
         self.about = self._new("page_about")
         self.control_panel = self._new("control_panel", "Ctrl+Alt+D")
         self.check_again = self._new("check_again", "F5")
@@ -70,6 +71,7 @@ class Actions(QObject):
             self.overview: translate("Actions", "Go to Overview"),
             self.services: translate("Actions", "Go to Services"),
             self.logs: translate("Actions", "Go to Logs"),
+            self.settings: translate("Actions", "Go to Settings"),
             self.about: translate("Actions", "About this program"),
             self.theme_system: translate("Actions", "Colours like the system"),
             self.theme_light: translate("Actions", "Light colours"),

@@ -23,7 +23,7 @@ from ui.widgets.segmented import Segment
 
 translate = QCoreApplication.translate
 
-_BOTTOM: Final = frozenset({"about"})
+_BOTTOM: Final = frozenset({"settings", "about"})
 
 
 class MainWindow(QMainWindow):

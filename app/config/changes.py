@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from app.config.loader import Configuration
 from app.model.service import ServiceSpec
 
-_NEEDS_RESTART = frozenset(
+NEEDS_RESTART = frozenset(
     {
         "command",
         "candidates",
@@ -22,6 +22,7 @@ _NEEDS_RESTART = frozenset(
         "base_dir",
     }
 )
+"""Keys of a service that a running process cannot take over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class ServiceChange:
     @property
     def needs_restart(self) -> bool:
         """Whether a running process cannot take the change over."""
-        return not _NEEDS_RESTART.isdisjoint(self.fields)
+        return not NEEDS_RESTART.isdisjoint(self.fields)
 
 
 @dataclass(frozen=True, slots=True)

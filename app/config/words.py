@@ -41,6 +41,21 @@ class Key:
     default: object
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Limits:
+    """The range of a number.
+
+    Attributes:
+        least: None without a lower limit.
+        most: None without an upper limit.
+        is_least_excluded: Whether the number must be more than ``least``.
+    """
+
+    least: float | None = None
+    most: float | None = None
+    is_least_excluded: bool = False
+
+
 def keys_of(schema: type) -> dict[str, Key]:
     """Return the keys that a schema class allows, in the order of its fields."""
     return _keys_of(schema)
@@ -63,6 +78,36 @@ def hint_below(hint: object, name: str) -> object:
     if (schema := table_of(hint)) is not None:
         return keys_of(schema)[name].hint
     return get_args(hint)[1]
+
+
+def key_at(path: Sequence[str], schema: type) -> Key:
+    """Return the key that ``path`` leads to, through tables with known and with free names.
+
+    Raises:
+        KeyError: There is no such key.
+    """
+    name, *rest = path
+    key = keys_of(schema)[name]
+    below = key.hint
+    while rest and is_free_table(below):
+        below = get_args(below)[1]
+        rest = rest[1:]
+    inner = table_of(below)
+    if not rest:
+        return key
+    if inner is None:
+        raise KeyError(rest[0])
+    return key_at(rest, inner)
+
+
+def limits_of(hint: object) -> Limits:
+    """Return the range of a number's type; of any other type a range without ends."""
+    _, meta = _parts(hint)
+    if meta is None:
+        return Limits()
+    if meta.gt is not None:
+        return Limits(meta.gt, meta.le, is_least_excluded=True)
+    return Limits(meta.ge, meta.le)
 
 
 def is_value_key(path: Sequence[str], hint: object) -> bool:

@@ -23,6 +23,7 @@ class PageScroll(QScrollArea):
         """Make an empty page with ``margins`` left, top, right, bottom."""
         super().__init__(parent)
         self._margins = margins
+        self._surplus = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,7 +40,19 @@ class PageScroll(QScrollArea):
         page.setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
+    def set_most_width(self, most: int) -> None:
+        """Keep the body from getting wider than ``most``; call it after each change of size.
+
+        A maximum width of the parts would not do: their height would be worked out for the whole
+        width, and wrapped text cut.
+        """
+        left, _top, right, _bottom = self._margins
+        bar = self.verticalScrollBar()
+        self._surplus = max(0, self.width() - left - right - most)
+        self._on_range_changed(bar.minimum(), bar.maximum())
+
     def _on_range_changed(self, least: int, most: int) -> None:
         left, top, right, bottom = self._margins
+        right += self._surplus
         bar = Size.SCROLL_BAR if most > least else 0
         self.body.setContentsMargins(left, top, max(0, right - bar), bottom)

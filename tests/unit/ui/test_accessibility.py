@@ -17,7 +17,7 @@ from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.tray_popover import TrayPopover
 from ui.viewmodels.language import Language
 
-PAGES = ("overview", "services", "logs", "about")
+PAGES = ("overview", "services", "logs", "settings", "about")
 TAB = Qt.FocusPolicy.TabFocus
 VAGUE = {QAccessible.Role.Client, QAccessible.Role.NoRole}
 
