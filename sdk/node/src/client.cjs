@@ -5,7 +5,7 @@ const { REPLY, ERROR, envelopeOf } = require('./envelope.cjs');
 const { WardkeeperError } = require('./errors.cjs');
 const { Monitor } = require('./monitor.cjs');
 const { Outbox } = require('./outbox.cjs');
-const { findPanel } = require('./panel.cjs');
+const { PanelWatch } = require('./panel.cjs');
 const { spoolFolder } = require('./places.cjs');
 const { Reader } = require('./reader.cjs');
 const { Registry, errorData } = require('./registry.cjs');
@@ -77,10 +77,8 @@ class Client {
     });
     const toPanel = new Mailbox(spool, PANEL);
     this.outbox = new Outbox(toPanel, new Writer(name), log);
-    this.requests = new Requests(this.outbox, {
-      isPanelRunning: () => this.isPanelRunning(),
-      look: () => this.reader.wake(),
-    });
+    this.panel = new PanelWatch(spool);
+    this.requests = new Requests(this.outbox, this.panel, () => this.reader.wake());
     this.on('service.state', (state) => this.#onServiceState(state));
     this.on('hello.wanted', () => this.#sayHello());
     toPanel.create();
@@ -118,7 +116,7 @@ class Client {
   }
 
   isPanelRunning() {
-    return findPanel(this.spool) !== null;
+    return this.panel.isRunning();
   }
 
   /**

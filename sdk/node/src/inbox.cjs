@@ -221,25 +221,22 @@ function readChecked(file) {
   try {
     const status = fs.fstatSync(descriptor);
     checkStatus(status);
-    return readAtMost(descriptor, status.size);
+    return readWhole(descriptor, status.size);
   } finally {
     fs.closeSync(descriptor);
   }
 }
 
 /**
- * Read to the end, also of a file that grows meanwhile, but never more than one byte too many.
+ * Read what a file held when it was opened: a message is whole when it appears.
  * @param {number} descriptor
- * @param {number} expected
+ * @param {number} size
  */
-function readAtMost(descriptor, expected) {
-  let content = Buffer.allocUnsafe(expected + 1);
+function readWhole(descriptor, size) {
+  const content = Buffer.allocUnsafe(size);
   let length = 0;
-  while (length <= MAX_BYTES) {
-    if (length === content.length) {
-      content = Buffer.concat([content, Buffer.alloc(Math.min(length, MAX_BYTES + 1 - length))]);
-    }
-    const count = fs.readSync(descriptor, content, length, content.length - length, null);
+  while (length < size) {
+    const count = fs.readSync(descriptor, content, length, size - length, null);
     if (count === 0) break;
     length += count;
   }

@@ -34,14 +34,40 @@ function readRecord(spool) {
   }
 }
 
-/**
- * Return the panel that runs, null when none does.
- * @param {string} spool
- * @returns {PanelRecord | null}
- */
-function findPanel(spool) {
-  const record = readRecord(spool);
-  return record !== null && isProcessAlive(record.pid) ? record : null;
+/** Whether the panel of a spool runs. */
+class PanelWatch {
+  #stamp = '';
+
+  /** @type {PanelRecord | null} */
+  #record = null;
+
+  /** @param {string} spool */
+  constructor(spool) {
+    this.spool = spool;
+    this.file = path.join(spool, RECORD);
+  }
+
+  isRunning() {
+    const record = this.#current();
+    return record !== null && isProcessAlive(record.pid);
+  }
+
+  /** The same a tenth as dear, for each question: a panel that has just ended may still count. */
+  isLikelyRunning() {
+    const record = this.#current();
+    return record !== null && takesSignals(record.pid);
+  }
+
+  /** Read the record when it was written anew. */
+  #current() {
+    const status = fs.statSync(this.file, { throwIfNoEntry: false });
+    const stamp = status === undefined ? '' : `${status.ino} ${status.mtimeMs} ${status.size}`;
+    if (stamp !== this.#stamp || this.#record === null) {
+      this.#stamp = stamp;
+      this.#record = readRecord(this.spool);
+    }
+    return this.#record;
+  }
 }
 
 /**
@@ -49,12 +75,17 @@ function findPanel(spool) {
  * @param {number} pid
  */
 function isProcessAlive(pid) {
+  return takesSignals(pid) && (process.platform !== 'linux' || !isZombie(pid));
+}
+
+/** @param {number} pid */
+function takesSignals(pid) {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return systemCode(error) === 'EPERM';
   }
-  return process.platform !== 'linux' || !isZombie(pid);
+  return true;
 }
 
 /** @param {number} pid */
@@ -67,4 +98,4 @@ function isZombie(pid) {
   }
 }
 
-module.exports = { readRecord, findPanel, isProcessAlive };
+module.exports = { PanelWatch, readRecord, isProcessAlive };

@@ -25,11 +25,13 @@ class Requests {
 
   /**
    * @param {import('./outbox.cjs').Outbox} outbox
-   * @param {{isPanelRunning(): boolean, look(): void}} surroundings `look` reads the mailbox
+   * @param {import('./panel.cjs').PanelWatch} panel
+   * @param {() => void} look reads the mailbox soon
    */
-  constructor(outbox, surroundings) {
+  constructor(outbox, panel, look) {
     this.outbox = outbox;
-    this.surroundings = surroundings;
+    this.panel = panel;
+    this.look = look;
   }
 
   /**
@@ -40,7 +42,7 @@ class Requests {
    */
   async ask(type, data, { timeoutS = DEFAULT_TIMEOUT_S, signal }) {
     signal?.throwIfAborted();
-    if (!this.surroundings.isPanelRunning()) throw notRunning('nothing is running');
+    if (!this.panel.isLikelyRunning()) throw notRunning('nothing is running');
     const envelope = envelopeOf(type, data);
     const file = this.outbox.put(envelope);
     return new Promise((resolve, reject) => {
@@ -79,12 +81,12 @@ class Requests {
 
   /** A panel that is gone answers no more; what it answered last is still found. */
   #checkPanel() {
-    if (this.surroundings.isPanelRunning()) return;
+    if (this.panel.isRunning()) return;
     for (const [id, pending] of [...this.#pending]) {
       if (pending.isPanelMissing) this.#giveUp(id, notRunning('it ended before it answered'));
       pending.isPanelMissing = true;
     }
-    this.surroundings.look();
+    this.look();
   }
 
   /**

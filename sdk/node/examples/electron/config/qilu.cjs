@@ -1,0 +1,4 @@
+'use strict';
+
+/** Customer "qilu": the base as it is. */
+module.exports = {};
