@@ -35,7 +35,6 @@ from ui.pages.about import AboutPage, Build
 from ui.pages.logs import KEPT_LINES, LogsPage
 from ui.pages.overview import OverviewPage
 from ui.pages.services import ServicesPage
-from ui.pages.settings import SettingsPage
 from ui.theme import Theme
 from ui.viewmodels.language import localized
 from ui.viewmodels.log_tail import LogTailViewModel
@@ -48,7 +47,6 @@ from ui.viewmodels.service_cells import RowAction
 from ui.viewmodels.service_detail import labels_of
 from ui.viewmodels.service_drawer import ServiceDrawerModel
 from ui.viewmodels.services import ServicesViewModel
-from ui.viewmodels.settings import SettingsViewModel
 from ui.viewmodels.summary import Summary
 from ui.viewmodels.workstation import Workstation
 
@@ -101,15 +99,13 @@ class Dashboard(QObject):
         self.notices = NoticeBoard(panel, clock, self._is_open, self)
         self._overview_model = OverviewViewModel(panel, clock, self)
         self._services_model = ServicesViewModel(panel, clock, caller, self)
-        drawer = ServiceDrawerModel(panel, clock, self._services_model, self)
+        self._drawer_model = ServiceDrawerModel(panel, clock, self._services_model, self)
         tail = LogTailViewModel(panel, KEPT_LINES, self)
         self.overview = OverviewPage(theme, workstation, self._overview_model, self.quiet, caller)
-        self.services = ServicesPage(theme, self._services_model, drawer)
+        self.services = ServicesPage(theme, self._services_model, self._drawer_model)
         self.logs = LogsPage(theme, self._services_model, tail)
-        self._settings_model = SettingsViewModel(panel, caller, self)
-        self.settings = SettingsPage(theme, self._settings_model)
         self.about = AboutPage(theme, tools.build)
-        pages = (self.overview, self.services, self.logs, self.settings, self.about)
+        pages = (self.overview, self.services, self.logs, self.about)
         self.window = MainWindow(theme, pages)
         self.window.set_person(caller.name)
         self.palette = Palette(theme, self.window)
@@ -121,6 +117,7 @@ class Dashboard(QObject):
         workstation.summary_changed.connect(self._show_summary)
         panel.window_requested.connect(self.window.raise_to_front)
         self._show_summary(workstation.summary)
+        self._watch(is_watched=False)  # until the window is shown
 
     def set_product(self, product: ProductSpec) -> None:
         """Say what the product is called and which workstation this is."""
@@ -181,7 +178,6 @@ class Dashboard(QObject):
         services.folder_requested.connect(self._on_folder_requested)
         services.import_requested.connect(self._on_import_requested)
         self.logs.folder_requested.connect(self._on_folder_requested)
-        self.settings.file_requested.connect(self._on_file_requested)
         self._workstation.unit_requested.connect(self.open_service)
         self._workstation.services_requested.connect(self._on_services_requested)
         self._workstation.settings_requested.connect(self._on_settings_requested)
@@ -205,7 +201,6 @@ class Dashboard(QObject):
             (actions.overview, "overview"),
             (actions.services, "services"),
             (actions.logs, "logs"),
-            (actions.settings, "settings"),
             (actions.about, "about"),
         ):
             action.triggered.connect(lambda _on=False, key=key: self.window.show_page(key))
@@ -372,6 +367,11 @@ class Dashboard(QObject):
 
     def _on_visibility_changed(self, is_visible: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._panel.watch_usage(is_watched=is_visible)
+        self._watch(is_watched=is_visible)
+
+    def _watch(self, *, is_watched: bool) -> None:
+        for model in (self._overview_model, self._services_model, self._drawer_model):
+            model.watch(is_watched=is_watched)
 
     def _on_start_all_triggered(self) -> None:
         self._services_model.start_all()
@@ -387,8 +387,6 @@ class Dashboard(QObject):
     def _on_find_triggered(self) -> None:
         if self.window.page() == self.logs.key:
             self.logs.focus_search()
-        elif self.window.page() == self.settings.key:
-            self.settings.focus_search()
         else:
             self.open_palette()
 
@@ -417,7 +415,7 @@ class Dashboard(QObject):
 
     def _on_settings_requested(self) -> None:
         self.window.raise_to_front()
-        self.window.show_page("settings")
+        self.window.show_page("overview")
 
     def _on_shortcuts_triggered(self) -> None:
         ShortcutsDialog(self._theme, self._listed_actions(), self.window).open()

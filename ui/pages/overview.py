@@ -29,7 +29,7 @@ from ui.widgets.spark_chart import SparkCard
 translate = QCoreApplication.translate
 
 EVENTS: Final = 8
-_STACKED_BELOW: Final = 740  # at 100 %: below it two lists side by side would cut their words
+_STACKED_BELOW: Final = 780  # at 100 %: below it two lists side by side would cut their words
 
 
 class OverviewPage(Page):

@@ -86,10 +86,11 @@ class OverviewViewModel(QObject):
         self._findings: tuple[Finding, ...] = ()
         self._problems: tuple[ConfigProblem, ...] = ()
         self._is_checking = False
+        self._is_watched = True
         panel.unit_changed.connect(self._on_unit_changed)
         panel.units_changed.connect(self.checks_changed)
         panel.configuration_changed.connect(self._on_configuration_changed)
-        panel.usage_changed.connect(self.charts_changed)
+        panel.usage_changed.connect(self._on_usage_changed)
 
     @property
     def is_checking(self) -> bool:
@@ -100,6 +101,13 @@ class OverviewViewModel(QObject):
     def problems(self) -> tuple[ConfigProblem, ...]:
         """What is wrong with the settings file."""
         return self._problems
+
+    def watch(self, *, is_watched: bool) -> None:
+        """Follow every check and sample, or rest while nobody looks and catch up afterwards."""
+        self._is_watched = is_watched
+        if is_watched:
+            self.checks_changed.emit()
+            self.charts_changed.emit()
 
     def check(self) -> None:
         """Walk through the known troubles; ``checks_changed`` tells when it is done."""
@@ -180,7 +188,12 @@ class OverviewViewModel(QObject):
         return CheckLine(SETTINGS_KEY, Tone.WARN, name, words)
 
     def _on_unit_changed(self, _status: UnitStatus) -> None:
-        self.checks_changed.emit()
+        if self._is_watched:
+            self.checks_changed.emit()
+
+    def _on_usage_changed(self) -> None:
+        if self._is_watched:
+            self.charts_changed.emit()
 
     def _on_configuration_changed(self, problems: Sequence[ConfigProblem]) -> None:
         self._problems = tuple(problems)

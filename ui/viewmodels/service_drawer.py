@@ -42,6 +42,7 @@ class ServiceDrawerModel(QObject):
         self._clock = clock
         self._services = services
         self._name: str | None = None
+        self._is_watched = True
         self.details: UnitDetails | None = None
         self._log = LogTailViewModel(panel, LINES, self)
         self._log.lines_added.connect(self._on_log_changed)
@@ -53,6 +54,11 @@ class ServiceDrawerModel(QObject):
         services.selected_changed.connect(self._on_selected_changed)
         panel.unit_changed.connect(self._on_unit_changed)
         panel.usage_changed.connect(self._on_usage_changed)
+
+    def watch(self, *, is_watched: bool) -> None:
+        """Follow what is open, or rest while nobody looks and catch up afterwards."""
+        self._is_watched = is_watched
+        self._follow()
 
     @property
     def status(self) -> UnitStatus | None:
@@ -75,7 +81,11 @@ class ServiceDrawerModel(QObject):
     def _on_selected_changed(self, name: str | None) -> None:
         self._name = name
         self.details = None
-        if name is None:
+        self._follow()
+
+    def _follow(self) -> None:
+        name = self._name
+        if name is None or not self._is_watched:
             self._log.stop()
             self._timer.stop()
             return
@@ -98,12 +108,12 @@ class ServiceDrawerModel(QObject):
             self.details_changed.emit()
 
     def _on_unit_changed(self, status: UnitStatus) -> None:
-        if status.name == self._name:
+        if self._is_watched and status.name == self._name:
             self.status_changed.emit()
             self._read_details()
 
     def _on_usage_changed(self) -> None:
-        if self._name is not None:
+        if self._is_watched and self._name is not None:
             self.status_changed.emit()
             self._read_details()
 

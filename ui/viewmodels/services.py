@@ -54,10 +54,18 @@ class ServicesViewModel(QObject):
         self._panel = panel
         self._caller = caller
         self._selected: str | None = None
+        self._is_watched = True
         self.model = ServicesModel(clock.now, self)
         panel.unit_changed.connect(self._on_unit_changed)
         panel.units_changed.connect(self.reload)
         panel.usage_changed.connect(self._on_usage_changed)
+
+    def watch(self, *, is_watched: bool) -> None:
+        """Follow every check and sample, or rest while nobody looks and catch up afterwards."""
+        self._is_watched = is_watched
+        if is_watched:
+            self.model.set_statuses(self._panel.statuses())
+            self.counts_changed.emit()
 
     def reload(self) -> None:
         """Read all services anew."""
@@ -144,8 +152,10 @@ class ServicesViewModel(QObject):
         )
 
     def _on_unit_changed(self, status: UnitStatus) -> None:
-        self.model.update_status(status)
-        self.counts_changed.emit()
+        if self._is_watched:
+            self.model.update_status(status)
+            self.counts_changed.emit()
 
     def _on_usage_changed(self) -> None:
-        self.model.set_statuses(self._panel.statuses())
+        if self._is_watched:
+            self.model.set_statuses(self._panel.statuses())

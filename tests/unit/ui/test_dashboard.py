@@ -192,6 +192,21 @@ def test_usage_is_sampled_often_only_while_the_window_is_open(
     assert not stage.window.isVisible()
 
 
+def test_hidden_window_rests_and_catches_up_when_it_is_shown_again(
+    stage: Stage, panel: FakePanel
+) -> None:
+    index = stage.dashboard.services.index_of("print")
+    stage.window.close()
+
+    panel.change(replace(panel.status("print"), state=UnitState.INACTIVE, started_at=None))
+    panel.usage_changed.emit()
+    while_hidden = index.siblingAtColumn(1).data()
+    stage.window.show()
+
+    assert while_hidden == "Running"
+    assert index.siblingAtColumn(1).data() == "Stopped"
+
+
 def test_palette_finds_a_service_by_initials_of_its_chinese_name(
     stage: Stage, panel: FakePanel
 ) -> None:
