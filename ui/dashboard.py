@@ -35,6 +35,7 @@ from ui.pages.about import AboutPage, Build
 from ui.pages.logs import KEPT_LINES, LogsPage
 from ui.pages.overview import OverviewPage
 from ui.pages.services import ServicesPage
+from ui.pages.settings import SettingsPage
 from ui.theme import Theme
 from ui.viewmodels.language import localized
 from ui.viewmodels.log_tail import LogTailViewModel
@@ -47,6 +48,7 @@ from ui.viewmodels.service_cells import RowAction
 from ui.viewmodels.service_detail import labels_of
 from ui.viewmodels.service_drawer import ServiceDrawerModel
 from ui.viewmodels.services import ServicesViewModel
+from ui.viewmodels.settings import SettingsViewModel
 from ui.viewmodels.summary import Summary
 from ui.viewmodels.workstation import Workstation
 
@@ -104,8 +106,10 @@ class Dashboard(QObject):
         self.overview = OverviewPage(theme, workstation, self._overview_model, self.quiet, caller)
         self.services = ServicesPage(theme, self._services_model, self._drawer_model)
         self.logs = LogsPage(theme, self._services_model, tail)
+        self._settings_model = SettingsViewModel(panel, caller, self)
+        self.settings = SettingsPage(theme, self._settings_model)
         self.about = AboutPage(theme, tools.build)
-        pages = (self.overview, self.services, self.logs, self.about)
+        pages = (self.overview, self.services, self.logs, self.settings, self.about)
         self.window = MainWindow(theme, pages)
         self.window.set_person(caller.name)
         self.palette = Palette(theme, self.window)
@@ -178,6 +182,7 @@ class Dashboard(QObject):
         services.folder_requested.connect(self._on_folder_requested)
         services.import_requested.connect(self._on_import_requested)
         self.logs.folder_requested.connect(self._on_folder_requested)
+        self.settings.file_requested.connect(self._on_file_requested)
         self._workstation.unit_requested.connect(self.open_service)
         self._workstation.services_requested.connect(self._on_services_requested)
         self._workstation.settings_requested.connect(self._on_settings_requested)
@@ -201,6 +206,7 @@ class Dashboard(QObject):
             (actions.overview, "overview"),
             (actions.services, "services"),
             (actions.logs, "logs"),
+            (actions.settings, "settings"),
             (actions.about, "about"),
         ):
             action.triggered.connect(lambda _on=False, key=key: self.window.show_page(key))
@@ -387,6 +393,8 @@ class Dashboard(QObject):
     def _on_find_triggered(self) -> None:
         if self.window.page() == self.logs.key:
             self.logs.focus_search()
+        elif self.window.page() == self.settings.key:
+            self.settings.focus_search()
         else:
             self.open_palette()
 
@@ -415,7 +423,7 @@ class Dashboard(QObject):
 
     def _on_settings_requested(self) -> None:
         self.window.raise_to_front()
-        self.window.show_page("overview")
+        self.window.show_page("settings")
 
     def _on_shortcuts_triggered(self) -> None:
         ShortcutsDialog(self._theme, self._listed_actions(), self.window).open()
