@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from ui.widgets.segmented import Segment
 translate = QCoreApplication.translate
 
 _BOTTOM: Final = frozenset({"settings", "about"})
+_FRAME: Final = QSize(16, 40)  # the widest of Windows and the usual Linux desktops
 
 
 class MainWindow(QMainWindow):
@@ -99,6 +100,12 @@ class MainWindow(QMainWindow):
         bell = self._header.bell
         return QRect(bell.mapToGlobal(QPoint(0, 0)), bell.size())
 
+    def lock_language(self, words: str) -> None:
+        """Say why the language cannot be chosen here; without words it can."""
+        self._header.language.setEnabled(not words)
+        self._header.language.setToolTip(words)
+        self._header.language.set_current(current_language().value)
+
     def focus_bell(self) -> None:
         """Give the keyboard back to the bell."""
         self._header.bell.setFocus()
@@ -124,6 +131,10 @@ class MainWindow(QMainWindow):
             self.show()
         self.raise_()
         self.activateWindow()
+
+    def fit_into(self, room: QSize) -> None:
+        """Be no larger than ``room`` once the desktop has put a frame around the window."""
+        self.resize(self.size().boundedTo(room - _FRAME))
 
     def cycle_focus(self) -> None:
         """Move the focus from navigation to content and back."""

@@ -180,6 +180,7 @@ class Session(QObject):
         window.show_page(self._options.page or settings.page)
         if settings.width and settings.height:
             window.resize(settings.width, settings.height)
+        window.fit_into(window.screen().availableSize())
         is_wanted = self._options.is_demo or self._options.screenshot is not None
         if is_wanted and not self._options.is_hidden:
             window.show()

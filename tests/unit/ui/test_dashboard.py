@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -246,3 +246,14 @@ def test_row_says_at_once_that_a_service_has_stopped(stage: Stage, panel: FakePa
 
     index = stage.dashboard.services.index_of("print")
     assert index.siblingAtColumn(1).data() == "Stopped"
+
+
+def test_window_leaves_room_for_its_frame_on_a_small_screen(stage: Stage) -> None:
+    stage.window.resize(1180, 760)
+
+    stage.window.fit_into(QSize(1366, 728))
+    wide = stage.window.size()
+    stage.window.fit_into(QSize(800, 600))
+
+    assert (wide.width(), wide.height()) == (1180, 688)
+    assert stage.window.size() == stage.window.minimumSize()
