@@ -80,6 +80,7 @@ class Sidecar:
             "capabilities": list(capabilities),
         }
         self._mailbox = Mailbox(self._spool, self.peer)
+        self._to_panel = Mailbox(self._spool, PANEL)
         self._inbox = Inbox(self._mailbox)
         self._writer = Writer(self.peer)
         self._writing = threading.Lock()
@@ -212,7 +213,7 @@ class Sidecar:
     def _write(self, envelope: Envelope) -> Path:
         with self._writing:
             try:
-                return write(self._writer, Mailbox(self._spool, PANEL), envelope)
+                return write(self._writer, self._to_panel, envelope)
             except PeerGoneError as error:
                 raise _not_running() from error
 

@@ -34,6 +34,8 @@ PANEL = "panel"
 RETRY_DELAYS_S = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, *([0.2] * 8))
 """Windows lets nobody rename or remove a file that a virus scanner has open: 2 s in all."""
 
+_MAX_FOLDERS = 100
+
 _PEER = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _NAME = re.compile(
     r"(?P<time>\d{20})-(?P<writer>[a-z][a-z0-9-]{0,62})-(?P<pid>\d{1,10})-\d{8}\.json"
@@ -137,6 +139,8 @@ class Writer:
         self._pid = os.getpid() if pid is None else pid
         self._last_ns = 0
         self._count = 0
+        # Making paths was a third of the cost of sending.
+        self._folders: dict[Mailbox, tuple[Path, Path]] = {}
 
     def draft(self, mailbox: Mailbox, envelope: Envelope) -> Path:
         """Write a message into ``tmp``; ``publish`` delivers it.
@@ -147,10 +151,15 @@ class Writer:
             EnvelopeError: The message breaks a limit.
         """
         content = encode(envelope)
-        path = mailbox.tmp / self._next_name()
+        if mailbox not in self._folders:
+            if len(self._folders) >= _MAX_FOLDERS:  # each wardctl call has a mailbox of its own
+                self._folders.clear()
+            self._folders[mailbox] = (mailbox.path, mailbox.tmp)
+        folder, tmp = self._folders[mailbox]
+        path = tmp / self._next_name()
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _O_BINARY | _O_NOFOLLOW
         try:
-            _check_private(mailbox.path)
+            _check_private(folder)
             descriptor = os.open(path, flags, 0o600)
         except OSError as error:
             raise _cannot_send(mailbox, envelope.type, error) from error
@@ -175,7 +184,7 @@ def publish(draft: Path) -> Path:
     Raises:
         OSError: It cannot be renamed now; see ``is_busy``.
     """
-    delivered = draft.parent.parent / "new" / draft.name
+    delivered = draft.parent.with_name("new") / draft.name
     draft.rename(delivered)
     return delivered
 
