@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.tokens import IconSize, Space, TextRole, Token, Tone, Weight
@@ -74,29 +74,40 @@ class NoticeRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
         column.addLayout(head)
-        column.addWidget(Label(theme, line.body, token=Token.TEXT2, is_wrapped=True))
-        column.addLayout(self._buttons())
+        column.addLayout(self._below(Label(theme, line.body, token=Token.TEXT2, is_wrapped=True)))
         return column
 
-    def _buttons(self) -> QHBoxLayout:
+    def _below(self, body: Label) -> QVBoxLayout:
+        """Put the buttons below the body; what has only one to dismiss it has that beside it."""
+        column = QVBoxLayout()
+        column.setSpacing(Space.XS)
         row = QHBoxLayout()
-        row.setContentsMargins(0, Space.XS, 0, 0)
         row.setSpacing(Space.S)
-        for value, words in self._line.buttons:
-            button = Button(self._theme, words)
-            button.setObjectName(f"notice_{value}")
-            button.setAccessibleName(f"{words}: {self._line.title}")
-            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _on=False, value=value: self._act(value))
-            row.addWidget(button)
-        row.addStretch(1)
+        if self._line.buttons:
+            column.addWidget(body)
+            for value, words in self._line.buttons:
+                row.addWidget(self._button(value, words))
+            row.addStretch(1)
+        else:
+            row.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
         if self._line.dismiss:
-            away = IconButton(self._theme, "check", self._line.dismiss)
-            away.setObjectName("notice_dismiss")
-            away.setAccessibleName(f"{self._line.dismiss}: {self._line.title}")
-            away.clicked.connect(lambda: self.dismissed.emit(self._line.key))
-            row.addWidget(away)
-        return row
+            row.addWidget(self._dismiss(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        return column
+
+    def _button(self, value: str, words: str) -> Button:
+        button = Button(self._theme, words)
+        button.setObjectName(f"notice_{value}")
+        button.setAccessibleName(f"{words}: {self._line.title}")
+        button.clicked.connect(lambda: self._act(value))
+        return button
+
+    def _dismiss(self) -> IconButton:
+        button = IconButton(self._theme, "check", self._line.dismiss)
+        button.setObjectName("notice_dismiss")
+        button.setAccessibleName(f"{self._line.dismiss}: {self._line.title}")
+        button.clicked.connect(lambda: self.dismissed.emit(self._line.key))
+        return button
 
     def _act(self, value: str) -> None:
         self.acted.emit(self._line.key, value)

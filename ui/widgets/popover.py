@@ -74,7 +74,12 @@ class _Floating(QWidget):
             child.ensurePolished()
             if (layout := child.layout()) is not None:
                 layout.activate()
-        self.adjustSize()
+        # Not adjustSize: it would make the window at most two thirds of the screen high.
+        width = self.frame.minimumWidth() + 2 * self._margin
+        has_wrapped_words = self._outer.hasHeightForWidth()
+        size = self._outer.totalSizeHint()
+        height = self._outer.totalHeightForWidth(width) if has_wrapped_words else size.height()
+        self.resize(width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the corners round."""
