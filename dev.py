@@ -30,7 +30,7 @@ QT = """libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 lib
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
     fonts-wqy-microhei """
 DESKTOP = """xvfb xdotool openbox dbus-daemon xfce4-panel xfce4-notifyd tint2 x11-utils
-    x11-xserver-utils imagemagick """
+    x11-xserver-utils imagemagick libglib2.0-bin """
 PYTEST, WINDOWS_PYTEST = f"{PYTHON} -m pytest", f"{PYTHON} -m tests.windows.wine"
 CI = f"""ruff check
     ruff format --check

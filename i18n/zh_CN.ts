@@ -2598,6 +2598,10 @@
             <translation>搜索或执行操作</translation>
         </message>
         <message>
+            <source>The language is set by IT.</source>
+            <translation>语言由 IT 设置。</translation>
+        </message>
+        <message>
             <source>What needs somebody is listed here until it is handled.</source>
             <translation>需要有人处理的事会列在这里，直到处理完。</translation>
         </message>

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSysInfo, Qt, qVersion
-from PySide6.QtGui import QGuiApplication, QSessionManager
+from PySide6.QtGui import QAction, QGuiApplication, QSessionManager
 
 from app import VERSION, aio
 from app.clock import SystemClock
@@ -23,6 +23,7 @@ from app.platform.signals import TerminationSignals
 from app.runtime import Runtime, account_name
 from ui.actions import Actions
 from ui.dashboard import Dashboard, DashboardTools
+from ui.look import LANGUAGE, TEXT_SCALE, THEME, Look
 from ui.mark import app_icon
 from ui.options import Options
 from ui.pages.about import Build
@@ -91,6 +92,7 @@ class Session(QObject):
             SystemToasts(self._product_name, self),
             self,
         )
+        self._look = self._make_look()
         self._stand_in: TrayStandIn | None = None
         self._exit_code = 0
         self._connect()
@@ -133,6 +135,16 @@ class Session(QObject):
             build=_build(self._paths),
         )
 
+    def _make_look(self) -> Look:
+        caller = self._doors.dashboard
+        look = Look(self._panel, caller, self._theme, self._translation, self._store, self)
+        if self._options.language:
+            look.keep_for_this_run(LANGUAGE, self._options.language)
+        if self._options.theme:
+            look.keep_for_this_run(THEME, self._options.theme)
+        look.changed.connect(self._on_look_changed)
+        return look
+
     def _connect(self) -> None:
         actions, tray, popover = self._actions, self._tray, self._popover
         self._runtime.started.connect(self._on_started)
@@ -146,21 +158,32 @@ class Session(QObject):
         popover.primary_clicked.connect(self._on_tray_primary)
         popover.panel_requested.connect(actions.control_panel.trigger)
         self._connect_notices()
-        actions.chinese.triggered.connect(lambda: self._set_language(Language.ZH))
-        actions.english.triggered.connect(lambda: self._set_language(Language.EN))
-        actions.switch_language.triggered.connect(self._on_switch_language)
-        actions.theme_system.triggered.connect(lambda: self._set_theme(ThemeMode.SYSTEM))
-        actions.theme_light.triggered.connect(lambda: self._set_theme(ThemeMode.LIGHT))
-        actions.theme_dark.triggered.connect(lambda: self._set_theme(ThemeMode.DARK))
-        actions.larger_text.triggered.connect(lambda: self._scale_text(_TEXT_STEP))
-        actions.smaller_text.triggered.connect(lambda: self._scale_text(-_TEXT_STEP))
+        self._connect_look()
         actions.quit.triggered.connect(self._on_quit_triggered)
         window = self._dashboard.window
-        window.language_chosen.connect(self._set_language)
         window.page_changed.connect(self._on_page_changed)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.commitDataRequest.connect(self._on_session_end)
+
+    def _connect_look(self) -> None:
+        actions, look = self._actions, self._look
+        actions.chinese.triggered.connect(lambda: look.choose_language(Language.ZH))
+        actions.english.triggered.connect(lambda: look.choose_language(Language.EN))
+        actions.switch_language.triggered.connect(look.switch_language)
+        for action, mode in self._theme_actions():
+            action.triggered.connect(lambda _on=False, mode=mode: look.choose_theme(mode))
+        actions.larger_text.triggered.connect(lambda: look.step_text(_TEXT_STEP))
+        actions.smaller_text.triggered.connect(lambda: look.step_text(-_TEXT_STEP))
+        self._dashboard.window.language_chosen.connect(look.choose_language)
+
+    def _theme_actions(self) -> tuple[tuple[QAction, ThemeMode], ...]:
+        actions = self._actions
+        return (
+            (actions.theme_system, ThemeMode.SYSTEM),
+            (actions.theme_light, ThemeMode.LIGHT),
+            (actions.theme_dark, ThemeMode.DARK),
+        )
 
     def _connect_notices(self) -> None:
         actions, quiet, caller = self._actions, self._quiet, self._doors.tray
@@ -260,13 +283,21 @@ class Session(QObject):
 
     # --- choices ------------------------------------------------------------------------------
 
-    def _set_language(self, language: Language) -> None:
-        self._translation.set_language(language)
-        self._save(language=language)
-
-    def _on_switch_language(self) -> None:
+    def _on_look_changed(self) -> None:
+        """Mark what is chosen, and offer only what IT has not settled."""
+        actions, look = self._actions, self._look
+        for action in (actions.chinese, actions.english, actions.switch_language):
+            action.setEnabled(not look.is_managed(LANGUAGE))
         is_chinese = self._translation.language is Language.ZH
-        self._set_language(Language.EN if is_chinese else Language.ZH)
+        (actions.chinese if is_chinese else actions.english).setChecked(True)
+        for action, mode in self._theme_actions():
+            action.setEnabled(not look.is_managed(THEME))
+            action.setChecked(mode is self._theme.mode)
+        for action in (actions.larger_text, actions.smaller_text):
+            action.setEnabled(not look.is_managed(TEXT_SCALE))
+        is_locked = look.is_managed(LANGUAGE)
+        words = translate("Window", "The language is set by IT.") if is_locked else ""
+        self._dashboard.window.lock_language(words)
 
     def _on_language_changed(self) -> None:
         self._actions.retranslate()
@@ -277,14 +308,6 @@ class Session(QObject):
     def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         if self._theme.mode is ThemeMode.SYSTEM:  # otherwise it is what we asked for ourselves
             self._tray.follow_system(scheme)
-
-    def _set_theme(self, mode: ThemeMode) -> None:
-        self._theme.set_mode(mode)
-        self._save(theme=mode)
-
-    def _scale_text(self, step: int) -> None:
-        self._theme.set_text_scale(self._theme.text_scale + step)
-        self._save(text_scale=self._theme.text_scale)
 
     def _on_page_changed(self, key: str) -> None:
         self._save(page=key)

@@ -1,4 +1,7 @@
-"""What this user chose for the interface, kept in ``<state>/ui.json``.
+"""How the interface looked last, kept in ``<state>/ui.json``.
+
+Place and size of the window live only here. Language, colours and text size belong to the
+configuration (``ui.look``) and are only remembered here until that is read.
 
 Read before the tray is shown, so with the standard library only: importing a decoder would cost
 more than everything else in this file.
@@ -21,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UiSettings:
-    """Choices that outlive the panel.
+    """What outlives the panel.
 
     Attributes:
         language: None follows the desktop.

@@ -39,6 +39,7 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 _OUR_NAME = LocalizedText(zh="诊所助手", en="Wardkeeper")
