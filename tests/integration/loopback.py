@@ -35,6 +35,7 @@ def serving(answer: Answer) -> Iterator[int]:
             yield listener.getsockname()[1]
         finally:
             _shut(listener)
+            listener.close()  # on Windows this is what ends the waiting accept
             server.join()
             for connection in connections:
                 _shut(connection)
