@@ -7,7 +7,6 @@ days there is none, and the panel stays small.
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ class SystemToasts(QObject):
             await self.withdraw(key)
 
     async def _show(self, key: str, text: ToastText) -> bool:
-        module = await aio.run_blocking(importlib.import_module, "desktop_notifier")
+        module = await aio.run_blocking(_library)
         notifier = await self._connect(module)
         if module.Capability.BUTTONS not in await notifier.get_capabilities():
             return False
@@ -126,3 +125,10 @@ class SystemToasts(QObject):
     def _on_pressed(self, key: str, value: str) -> None:
         self._ids.pop(key, None)
         self.pressed.emit(key, value)
+
+
+def _library() -> ModuleType:
+    """Return the library; its import takes longer than the main thread may be held."""
+    import desktop_notifier  # noqa: PLC0415 - see the module
+
+    return desktop_notifier
