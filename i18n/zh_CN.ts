@@ -1473,6 +1473,10 @@
             <translation>还没有服务</translation>
         </message>
         <message>
+            <source>Nothing was written yet</source>
+            <translation>还没有写入日志</translation>
+        </message>
+        <message>
             <source>Open in Logs</source>
             <translation>在日志中打开</translation>
         </message>

@@ -129,6 +129,8 @@ class ServiceDrawer(Drawer):
         self._open_log.setText(translate("Services", "Open in Logs"))
         self._tail.setAccessibleName(translate("Services", "End of the log"))
         self._log.setAccessibleName(translate("Services", "Log"))
+        for well in (self._tail, self._log):
+            well.set_empty_words(translate("Services", "Nothing was written yet"))
         self._strip.setAccessibleName(translate("Services", "Last 60 checks"))
         self._checks.setAccessibleName(translate("Services", "Health checks"))
         self._processes.setAccessibleName(translate("Services", "Processes"))

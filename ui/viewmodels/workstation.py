@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +54,7 @@ class Workstation(QObject):
         self._clock = clock
         self._problems: tuple[object, ...] = ()
         self._summary = LOADING
+        self._told: dict[str, UnitStatus] = {}
         panel.unit_changed.connect(self._on_unit_changed)
         panel.units_changed.connect(self._on_units_changed)
         panel.configuration_changed.connect(self._on_configuration_changed)
@@ -153,10 +154,15 @@ class Workstation(QObject):
             self._summary = summary
             self.summary_changed.emit(summary)
 
-    def _on_unit_changed(self, _status: UnitStatus) -> None:
-        self._think()
+    def _on_unit_changed(self, status: UnitStatus) -> None:
+        """Think anew, but not for one more check like those before: these come by the minute."""
+        told = replace(status, health_results=(), usage=None)
+        if self._told.get(status.name) != told:
+            self._told[status.name] = told
+            self._think()
 
     def _on_units_changed(self) -> None:
+        self._told.clear()
         self._think()
 
     def _on_configuration_changed(self, problems: Sequence[object]) -> None:

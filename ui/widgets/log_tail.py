@@ -4,12 +4,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from ui.item_models.lines import TailLine
 from ui.theme import Theme
 from ui.tokens import Line, Space, TextRole, Token
+from ui.widgets.painting import draw_text
 
 MOST_LINES: Final = 200
 _LINE_HEIGHT: Final = 122  # percent
@@ -26,6 +33,7 @@ class LogTail(QTextEdit):
         self._theme = theme
         self._wanted_lines = lines
         self._shown: tuple[TailLine, ...] = ()
+        self._empty_words = ""
         self.setObjectName("well")
         self.setAccessibleName(name)
         self.setReadOnly(True)
@@ -51,6 +59,26 @@ class LogTail(QTextEdit):
             self.clear()
             self._append(shown)
         self._shown = shown
+        self.set_empty_words(self._empty_words)
+
+    def set_empty_words(self, words: str) -> None:
+        """Say ``words`` while there is no line; Qt's own placeholder is for editable text."""
+        self._empty_words = words
+        self.setAccessibleDescription("" if self._shown else words)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines, or that there are none."""
+        super().paintEvent(event)
+        if self._shown:
+            return
+        painter = QPainter(self.viewport())
+        face = self._theme.face(TextRole.SMALL)
+        base_y = Space.XS + face.metrics.ascent()
+        draw_text(
+            painter, Space.XS, base_y, self._empty_words, face, self._theme.color(Token.TEXT3)
+        )
+        painter.end()
 
     def sizeHint(self) -> QSize:
         """Room for the lines asked for."""

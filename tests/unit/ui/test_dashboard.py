@@ -19,7 +19,7 @@ from app.model.commands import (
     StartUnits,
     StopUnits,
 )
-from app.model.status import UnitState
+from app.model.status import UnitState, UnitStatus
 from tests.conftest import RunAsync
 from tests.fakes.dashboard import Stage
 from tests.fakes.panel import STAFF, FakePanel, clinic, events, healthy_clinic
@@ -257,3 +257,25 @@ def test_window_leaves_room_for_its_frame_on_a_small_screen(stage: Stage) -> Non
 
     assert (wide.width(), wide.height()) == (1180, 688)
     assert stage.window.size() == stage.window.minimumSize()
+
+
+def test_one_more_good_check_does_not_make_the_summary_anew(
+    stage: Stage, panel: FakePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    first = panel.status("print")
+    panel.change(first)
+    stage.window.close()
+    statuses = panel.statuses
+
+    def counted() -> tuple[UnitStatus, ...]:
+        looks.append("looked")
+        return statuses()
+
+    monkeypatch.setattr(panel, "statuses", counted)
+    panel.change(replace(first, health_results=first.health_results[1:]))
+    after_check = list(looks)
+    panel.change(replace(first, state=UnitState.FAILED))
+
+    assert after_check == []
+    assert looks

@@ -183,6 +183,22 @@ def test_log_tail_keeps_the_last_lines_and_tells_errors_by_colour(
     assert colours == {theme.color(Token.TEXT3).name(), theme.color(Token.BAD).name()}
 
 
+def test_log_tail_without_lines_says_so_until_there_is_one(theme: Theme, qtbot: QtBot) -> None:
+    tail = LogTail(theme, "End of the log")
+    tail.set_empty_words("Nothing was written yet")
+    show(qtbot, tail)
+    empty = tail.grab().toImage()
+
+    tail.set_empty_words("")
+    blank = tail.grab().toImage()
+    tail.set_empty_words("Nothing was written yet")
+    said = tail.accessibleDescription()
+    tail.set_lines([TailLine("", "up")])
+
+    assert empty != blank
+    assert (said, tail.accessibleDescription()) == ("Nothing was written yet", "")
+
+
 def test_log_tail_appends_what_is_new_and_can_be_read_only(theme: Theme, qtbot: QtBot) -> None:
     tail = LogTail(theme, "End of the log")
     show(qtbot, tail)
