@@ -156,8 +156,8 @@ def _edited(content: bytes, changes: Iterable[SettingChange]) -> bytes:
         else:
             text.set(change.key, _plain(change.value))
     after = str(text)
-    if not before.endswith("\n\n"):
-        after = re.sub(r"\n+\Z", "\n", after)
+    if not before.endswith(("\n\n", "\n\r\n")):
+        after = re.sub(r"(?:\r?\n)+\Z", "\n", after)
     if "\n" in before and not re.search(r"(?<!\r)\n", before):
         after = re.sub(r"(?<!\r)\n", "\r\n", after)
     return mark + after.encode()

@@ -130,6 +130,7 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+@pytest.mark.posix  # wine does not tell whose a port is
 @pytest.mark.parametrize("state", [None, UnitState.FAILED, UnitState.INACTIVE])
 def test_a_taken_port_is_named_with_who_holds_it(
     healthy: Patient, taken: int, state: UnitState | None
