@@ -131,7 +131,7 @@ class ClientSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegacySpec:
-    """One file shared with clients that do not know the spool; it loses 999 of 1000 in a burst.
+    """One file shared with clients that do not know the spool: of a burst it loses 86 to 99.9 %.
 
     Each message replaces the one before it in the file, so that what comes while nobody looks is
     gone (docs/benchmarks.md). Use the spool, see docs/messages.md.

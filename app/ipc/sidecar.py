@@ -188,7 +188,7 @@ class Sidecar:
         answer = self._pending[envelope.id] = _Answer()
         try:
             if self._watch is not None:
-                self._watch.wake()  # where folders are polled: look more often from now on
+                self._watch.hurry()
             waiting = self._write(envelope)
             if not answer.is_there.wait(timeout_s):
                 with contextlib.suppress(OSError):

@@ -35,6 +35,10 @@ class FolderWatch(Protocol):
         """Have ``wait`` return; from any thread."""
         ...
 
+    def hurry(self) -> None:
+        """Have a wait that is under way become an urgent one; from any thread."""
+        ...
+
     def close(self) -> None:
         """Give back what the system lent."""
         ...
@@ -65,6 +69,10 @@ class PollingWatch:
 
     def wake(self) -> None:
         """Have ``wait`` return."""
+        self._is_woken.set()
+
+    def hurry(self) -> None:
+        """Look at once, and more often from then on."""
         self._is_woken.set()
 
     def close(self) -> None:
@@ -111,6 +119,9 @@ if sys.platform == "linux":
             with self._closing:
                 if not self._is_closed:
                     os.eventfd_write(self._woken, 1)
+
+        def hurry(self) -> None:
+            """Do nothing: it is told at once anyway."""
 
         def close(self) -> None:
             """Close the descriptors; nobody may wait any more."""
