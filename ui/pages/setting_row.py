@@ -90,7 +90,7 @@ class SettingRow(QObject):
         match self.field.kind:
             case FieldKind.SWITCH:
                 switch = Switch(self._theme)
-                switch.clicked.connect(self.entered.emit)
+                switch.clicked.connect(self._on_switched)
                 return switch
             case FieldKind.CHOICE:
                 box = ChoiceBox(self._theme)
@@ -165,6 +165,9 @@ class SettingRow(QObject):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+    def _on_switched(self, is_on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self.entered.emit(is_on)
 
     def _on_text_edited(self, text: str) -> None:
         self._is_conflict = False
