@@ -20,12 +20,14 @@ from tests.fakes.panel import STAFF, FakePanel, clinic, events, findings, health
 from tests.screenshots.legibility import clipped_texts, colors_in
 from tests.screenshots.stage import PICTURES
 from ui.dialogs.confirm import ConfirmDialog, Question
+from ui.dialogs.explain import ExplainDialog
 from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.theme import ThemeMode
 from ui.tray_popover import TrayPopover
 from ui.tray_stand_in import TrayStandIn
 from ui.viewmodels import staff_words
 from ui.viewmodels.language import Language
+from ui.viewmodels.overview import Explanation
 
 pytestmark = pytest.mark.screenshots
 
@@ -136,6 +138,15 @@ def confirm(stage: Stage) -> QWidget:
     return ConfirmDialog(stage.theme, question, stage.window)
 
 
+def explain(stage: Stage) -> QWidget:
+    explanation = Explanation(
+        "Ports",
+        ("port 8900 is used by 'nginx' (PID 812), and all others up to 8909 are taken too",),
+        ("End the program on the port, or change services.records.port.",),
+    )
+    return ExplainDialog(stage.theme, explanation, stage.window)
+
+
 def shortcuts(stage: Stage) -> QWidget:
     return ShortcutsDialog(stage.theme, stage.actions.all(), stage.window)
 
@@ -165,6 +176,8 @@ SCENES = (
     Scene("popover_problem", popover, failed_app()),
     Scene("stand-in_ok", stand_in),
     Scene("dialog_confirm", confirm),
+    Scene("dialog_explain", explain),
+    Scene("dialog_explain-150", explain, scale=150),
     Scene("dialog_shortcuts", shortcuts),
     Scene("overview-960x600_attention", page("overview"), clinic(), size=SMALL),
     Scene("services-960x600_table", page("services"), clinic(), size=SMALL),
