@@ -64,6 +64,8 @@ class FakePanel(QObject):
     quiet_changed = Signal(object)
     hang_noticed = Signal(str, object)
     hang_ended = Signal(str)
+    configuration = Configuration()
+    autostart_trouble: AppError | None = None
 
     def __init__(
         self,
@@ -82,8 +84,6 @@ class FakePanel(QObject):
         self._logs = logs
         self.commands: list[tuple[Caller, Command]] = []
         self.is_watched = False
-        self.configuration = Configuration()
-        self.autostart_trouble: AppError | None = None
         self.refusal: AppError | None = None
         self._consultation: Consultation | None = None
 
