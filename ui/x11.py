@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 
 from PySide6.QtGui import QGuiApplication
 
@@ -22,7 +21,7 @@ def has_selection_owner(name: str) -> bool:
     if not is_x11():
         return False
     try:
-        x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+        x11 = ctypes.CDLL("libX11.so.6")
     except OSError:
         return False
     x11.XOpenDisplay.restype = ctypes.c_void_p
