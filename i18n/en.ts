@@ -70,12 +70,29 @@
         </message>
     </context>
     <context>
+        <name>Peers</name>
+        <message numerus="yes">
+            <source>%n message(s) to it dropped</source>
+            <translation>
+                <numerusform>%n message to it dropped</numerusform>
+                <numerusform>%n messages to it dropped</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Services</name>
         <message numerus="yes">
             <source>%n check(s) of {total} failed</source>
             <translation>
                 <numerusform>%n check of {total} failed</numerusform>
                 <numerusform>%n checks of {total} failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n connected program(s)</source>
+            <translation>
+                <numerusform>%n connected program</numerusform>
+                <numerusform>%n connected programs</numerusform>
             </translation>
         </message>
         <message numerus="yes">

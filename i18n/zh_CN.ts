@@ -1323,11 +1323,62 @@
         </message>
     </context>
     <context>
+        <name>Peers</name>
+        <message numerus="yes">
+            <source>%n message(s) to it dropped</source>
+            <translation>
+                <numerusform>丢弃了发给它的 %n 条消息</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Connected as</source>
+            <translation>连接的程序</translation>
+        </message>
+        <message>
+            <source>Connected programs</source>
+            <translation>已连接的程序</translation>
+        </message>
+        <message>
+            <source>Connected since {time}</source>
+            <translation>连接于 {time}</translation>
+        </message>
+        <message>
+            <source>Last heartbeat {time}</source>
+            <translation>最近心跳：{time}</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>No heartbeat yet</source>
+            <translation>还没有心跳</translation>
+        </message>
+        <message>
+            <source>Sends no heartbeats</source>
+            <translation>不发送心跳</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>{count} per minute</source>
+            <translation>每分钟 {count} 条</translation>
+        </message>
+    </context>
+    <context>
         <name>Services</name>
         <message numerus="yes">
             <source>%n check(s) of {total} failed</source>
             <translation>
                 <numerusform>{total} 次检查中 %n 次失败</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n connected program(s)</source>
+            <translation>
+                <numerusform>%n 个已连接的程序</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -1375,6 +1426,10 @@
         <message>
             <source>Command</source>
             <translation>命令</translation>
+        </message>
+        <message>
+            <source>Connected {count}</source>
+            <translation>已连接 {count}</translation>
         </message>
         <message>
             <source>Details</source>

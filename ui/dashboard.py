@@ -43,6 +43,7 @@ from ui.viewmodels.notice_board import NoticeBoard
 from ui.viewmodels.notices import Notice, NoticeAction
 from ui.viewmodels.overview import SERVICES_KEY, OverviewViewModel
 from ui.viewmodels.panel import Panel
+from ui.viewmodels.peers import PeersViewModel
 from ui.viewmodels.quiet import QuietViewModel
 from ui.viewmodels.service_cells import RowAction
 from ui.viewmodels.service_detail import labels_of
@@ -104,7 +105,8 @@ class Dashboard(QObject):
         self._drawer_model = ServiceDrawerModel(panel, clock, self._services_model, self)
         tail = LogTailViewModel(panel, KEPT_LINES, self)
         self.overview = OverviewPage(theme, workstation, self._overview_model, self.quiet, caller)
-        self.services = ServicesPage(theme, self._services_model, self._drawer_model)
+        peers = PeersViewModel(panel, clock, self)
+        self.services = ServicesPage(theme, self._services_model, self._drawer_model, peers)
         self.logs = LogsPage(theme, self._services_model, tail)
         self._settings_model = SettingsViewModel(panel, caller, self)
         self.settings = SettingsPage(theme, self._settings_model)

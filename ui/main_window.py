@@ -106,12 +106,6 @@ class MainWindow(QMainWindow):
         self._header.language.setToolTip(words)
         self._header.language.set_current(current_language().value)
 
-    def lock_language(self, words: str) -> None:
-        """Say why the language cannot be chosen here; without words it can."""
-        self._header.language.setEnabled(not words)
-        self._header.language.setToolTip(words)
-        self._header.language.set_current(current_language().value)
-
     def focus_bell(self) -> None:
         """Give the keyboard back to the bell."""
         self._header.bell.setFocus()

@@ -17,6 +17,7 @@ from app.model.commands import Command, UnitOutcome
 from app.model.consultation import Consultation
 from app.model.doctor import Finding, Verdict
 from app.model.events import Event, EventCode
+from app.model.peers import Peer
 from app.model.processes import ProcessClass, ProcessRow, UnitDetails
 from app.model.service import LocalizedText, ServiceRole
 from app.model.status import (
@@ -62,6 +63,7 @@ class FakePanel(QObject):
     usage_changed = Signal()
     window_requested = Signal()
     quiet_changed = Signal(object)
+    peers_changed = Signal()
     hang_noticed = Signal(str, object)
     hang_ended = Signal(str)
     configuration = Configuration()
@@ -84,6 +86,7 @@ class FakePanel(QObject):
         self._logs = logs
         self.commands: list[tuple[Caller, Command]] = []
         self.is_watched = False
+        self.connected: tuple[Peer, ...] = ()
         self.refusal: AppError | None = None
         self._consultation: Consultation | None = None
 
@@ -102,6 +105,9 @@ class FakePanel(QObject):
 
     def consultation(self) -> Consultation | None:
         return self._consultation
+
+    def peers(self) -> tuple[Peer, ...]:
+        return self.connected
 
     def machine_history(self) -> tuple[MachineSample, ...]:
         return self._samples
@@ -126,6 +132,11 @@ class FakePanel(QObject):
 
     def watch_usage(self, *, is_watched: bool) -> None:
         self.is_watched = is_watched
+
+    def connect_peers(self, *peers: Peer) -> None:
+        """Have these programs connected and tell."""
+        self.connected = peers
+        self.peers_changed.emit()
 
     def consult(self, consultation: Consultation | None) -> None:
         """Begin or end a consultation and tell."""

@@ -152,7 +152,8 @@ class ServiceDrawer(Drawer):
         self._show_alert(status)
         self._show_diagram(status)
         self._starts.set_lines(detail.start_lines(status, now))
-        self._facts.set_pairs(detail.facts(status, self._model.labels(), now))
+        facts = detail.facts(status, self._model.labels(), now, self._model.peers())
+        self._facts.set_pairs(facts)
         self._strip.set_checks(strip_cell(status.health_results, current_language()).checks)
         self._checks_model.set_rows(
             [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,10 +12,12 @@ from app.model.service import ServiceRole
 from ui.item_models.roles import Role
 from ui.item_models.services import ServiceFilter
 from ui.pages.page import Page
+from ui.pages.peer_popover import PeerPopover
 from ui.pages.service_drawer import ServiceDrawer
 from ui.theme import Theme
 from ui.tokens import Size, Space
 from ui.viewmodels import formats
+from ui.viewmodels.peers import PeersViewModel
 from ui.viewmodels.service_cells import Column, RowAction
 from ui.viewmodels.service_drawer import ServiceDrawerModel
 from ui.viewmodels.service_words import group_word, longest_status_words
@@ -49,6 +51,7 @@ class ServicesPage(Page):
         theme: Theme,
         services: ServicesViewModel,
         drawer: ServiceDrawerModel,
+        peers: PeersViewModel,
         parent: QWidget | None = None,
     ) -> None:
         """Build the page over its view-models."""
@@ -59,6 +62,12 @@ class ServicesPage(Page):
         self._ticks = 0
         self._filter = Segmented(theme)
         self._filter.chosen.connect(self._on_filter_chosen)
+        self._peers = peers
+        self._connected = Button(theme, "", icon="link-simple")
+        self._connected.setObjectName("connected_programs")
+        self._connected.clicked.connect(self._on_connected_clicked)
+        self.peers = PeerPopover(theme, peers, self)
+        peers.changed.connect(self._show_connected)
         self._all = Button(theme, "", trailing="caret-down")
         self._all.setObjectName("all_services")
         self._all.clicked.connect(self._on_all_clicked)
@@ -86,6 +95,8 @@ class ServicesPage(Page):
         """Say everything anew."""
         self._filter.setAccessibleName(translate("Services", "Which services"))
         self._all.setText(translate("Services", "All services"))
+        self._show_connected()
+        self.peers.refresh()
         self._table.setAccessibleName(translate("Services", "Services"))
         self._empty.say(
             translate("Services", "No services yet"),
@@ -160,6 +171,7 @@ class ServicesPage(Page):
         bar = QHBoxLayout()
         bar.addWidget(self._filter)
         bar.addStretch(1)
+        bar.addWidget(self._connected)
         bar.addWidget(self._all)
         content = QVBoxLayout()
         content.setContentsMargins(Space.XXL, Space.S, Space.XXL, Space.XXL)
@@ -285,6 +297,18 @@ class ServicesPage(Page):
     def _on_filter_chosen(self, key: str) -> None:
         self._services.model.set_filter(ServiceFilter(key))
         self._show_state()
+
+    def _show_connected(self) -> None:
+        count = self._peers.count
+        self._connected.setText(translate("Services", "Connected {count}").format(count=count))
+        words = translate("Services", "%n connected program(s)", None, count)
+        self._connected.setAccessibleName(words)
+        self._connected.setToolTip(words)
+        self._connected.setVisible(count > 0)
+
+    def _on_connected_clicked(self) -> None:
+        corner = self._connected.mapToGlobal(QPoint(0, 0))
+        self.peers.open_below(QRect(corner, self._connected.size()))
 
     def _on_show_all_clicked(self) -> None:
         self._filter.set_current(ServiceFilter.ALL.value)

@@ -17,6 +17,7 @@ from app.model.commands import Command, UnitOutcome
 from app.model.consultation import Consultation
 from app.model.doctor import Finding
 from app.model.events import Event
+from app.model.peers import Peer
 from app.model.processes import UnitDetails
 from app.model.status import UnitStatus
 from app.model.telemetry import MachineSample
@@ -66,6 +67,11 @@ class Panel(Protocol):
         ...
 
     @property
+    def peers_changed(self) -> SignalInstance:
+        """Emitted when a program was connected or is gone."""
+        ...
+
+    @property
     def hang_noticed(self) -> SignalInstance:
         """Carries a unit's name and its ``Hang``: people are to choose (``AnswerHang``)."""
         ...
@@ -99,6 +105,10 @@ class Panel(Protocol):
 
     def consultation(self) -> Consultation | None:
         """The consultation that is going on and lasts longest, or None."""
+        ...
+
+    def peers(self) -> tuple[Peer, ...]:
+        """The connected programs in the order of their coming."""
         ...
 
     def machine_history(self) -> tuple[MachineSample, ...]:

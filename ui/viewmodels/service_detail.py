@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from app.model.peers import Peer
 from app.model.processes import ProcessClass, UnitDetails
 from app.model.status import (
     Cause,
@@ -23,6 +24,7 @@ from ui.item_models.lines import StartLine
 from ui.tokens import Tone
 from ui.viewmodels import formats
 from ui.viewmodels.language import localized
+from ui.viewmodels.peers import peer_facts
 from ui.viewmodels.service_cells import countdown, is_late, is_running, uptime_s
 from ui.viewmodels.service_words import (
     cause_detail,
@@ -132,8 +134,17 @@ def start_lines(status: UnitStatus, now: datetime) -> tuple[StartLine, ...]:
     return tuple(_start_line(start, now) for start in ordered)
 
 
-def facts(status: UnitStatus, labels: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
-    """Return names and values; ``labels`` gives other services their names for people."""
+def facts(
+    status: UnitStatus, labels: dict[str, str], now: datetime, peers: Iterable[Peer] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Return names and values.
+
+    Args:
+        status: Of the service.
+        labels: Names of other services for people.
+        now: The time.
+        peers: The connected programs that are this service.
+    """
     newest = max(status.starts, key=lambda start: start.at, default=None)
     pairs = [
         (translate("Services", "Port"), str(status.port) if status.port else formats.NOTHING),
@@ -162,7 +173,7 @@ def facts(status: UnitStatus, labels: dict[str, str], now: datetime) -> tuple[tu
                 translate("Services", "kept running while the panel restarted"),
             )
         )
-    return tuple(pairs)
+    return (*pairs, *peer_facts(peers, now))
 
 
 def health_lines(status: UnitStatus) -> tuple[HealthLine, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import aio
 from app.clock import Clock
 from app.errors import AppError
+from app.model.peers import Peer
 from app.model.processes import UnitDetails
 from app.model.status import UnitState, UnitStatus
 from ui.viewmodels.log_tail import LogTailViewModel, livelier_stream
@@ -54,6 +55,7 @@ class ServiceDrawerModel(QObject):
         services.selected_changed.connect(self._on_selected_changed)
         panel.unit_changed.connect(self._on_unit_changed)
         panel.usage_changed.connect(self._on_usage_changed)
+        panel.peers_changed.connect(self._on_peers_changed)
 
     def watch(self, *, is_watched: bool) -> None:
         """Follow what is open, or rest while nobody looks and catch up afterwards."""
@@ -77,6 +79,10 @@ class ServiceDrawerModel(QObject):
     def labels(self) -> dict[str, str]:
         """Names of all services for people."""
         return labels_of(self._panel.statuses())
+
+    def peers(self) -> tuple[Peer, ...]:
+        """The connected programs that are this service."""
+        return tuple(peer for peer in self._panel.peers() if peer.service == self._name)
 
     def _on_selected_changed(self, name: str | None) -> None:
         self._name = name
@@ -111,6 +117,10 @@ class ServiceDrawerModel(QObject):
         if self._is_watched and status.name == self._name:
             self.status_changed.emit()
             self._read_details()
+
+    def _on_peers_changed(self) -> None:
+        if self._is_watched and self._name is not None:
+            self.status_changed.emit()
 
     def _on_usage_changed(self) -> None:
         if self._is_watched and self._name is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,12 @@ class House:
 
     async def until_written(self, condition: Callable[[str], bool]) -> None:
         await until(lambda: condition(self.panel.written), "the file is changed")
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Return when no command is under way."""
+        while ours := [t for t in asyncio.all_tasks() if t.get_name().endswith("-settings")]:
+            await asyncio.wait(ours)
 
 
 @pytest.fixture
@@ -111,6 +118,7 @@ def test_number_counts_on_enter_and_undo_brings_the_old_one_back(
         await house.until_written(lambda text: "keep = 3" in text)
         await until(lambda: entry.text() == "3", "the field shows the old number")
         assert not bar.isVisible()
+        await house.rest()
 
     run_async(scenario())
 
@@ -190,6 +198,7 @@ def test_refused_switch_goes_back_and_says_why(house: House, run_async: RunAsync
         switch.click()
         await until(lambda: row.error, "the refusal is told")
         assert switch.isChecked()
+        await house.rest()
 
     run_async(scenario())
 
@@ -208,6 +217,7 @@ def test_reset_takes_the_users_value_away(house: House, run_async: RunAsync) -> 
         row._reset.click()
         await house.until_written(lambda text: "text_scale" not in text)
         await until(lambda: not row._reset.isVisible(), "nothing is left to reset")
+        await house.rest()
 
     run_async(scenario())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,11 @@ class House:
         self.settings = SettingsViewModel(self.panel, STAFF)
         self.refusals: list[tuple[str, str]] = []
         self.settings.refused.connect(lambda key, words: self.refusals.append((key, words)))
+
+    async def rest(self) -> None:
+        """Return when no command is under way."""
+        while ours := [t for t in asyncio.all_tasks() if t.get_name().endswith("-settings")]:
+            await asyncio.wait(ours)
 
     def state(self, key: str, section: str = GENERAL) -> FieldState:
         return next(one for one in self.settings.states(section) if one.field.id == key)
@@ -208,6 +214,7 @@ def test_value_is_written_offered_for_undo_and_taken_back(
         house.settings.undo()
         await until(lambda: not house.settings.can_undo, "the change is undone")
         assert (house.panel.written, house.settings.undo_words) == (before, "")
+        await house.rest()
 
     run_async(scenario())
 
@@ -230,8 +237,10 @@ def test_name_is_written_in_both_languages(house: House, run_async: RunAsync) ->
         assert house.settings.sections()[1].title == "Files"
 
         house.settings.reset(field)
-        await until(lambda: "Files" not in house.panel.written, "the name is taken back")
+        await house.rest()
+        assert "Files" not in house.panel.written
         assert "病历服务" not in house.panel.written
+        await house.rest()
 
     run_async(scenario())
 
@@ -242,6 +251,7 @@ def test_reset_takes_the_users_value_out_of_the_file(house: House, run_async: Ru
         await until(lambda: house.settings.can_undo, "the change is in force")
         assert "keep" not in house.panel.written
         assert house.state("services.records.log.keep", "records").value == 5
+        await house.rest()
 
     run_async(scenario())
 
@@ -262,6 +272,7 @@ def test_offer_to_undo_ends_by_itself_but_not_while_somebody_points_at_it(
         timer.setInterval(0)
         await until(lambda: not house.settings.can_undo, "the time is over")
         assert house.settings.undo_words == ""
+        await house.rest()
 
     run_async(scenario())
 
@@ -279,6 +290,7 @@ def test_undo_of_a_value_that_was_changed_outside_says_so_and_changes_nothing(
         assert "changed" in house.settings.undo_words
         assert house.panel.written == outside
         house.settings._timer.stop()
+        await house.rest()
 
     run_async(scenario())
 
@@ -288,6 +300,7 @@ def test_change_of_somebody_else_is_not_offered_for_undo(house: House, run_async
         change = house.state("interface.text_scale").field.changes(150, house.panel.configuration)
         await house.panel.execute(STAFF, ChangeSettings(change))
         assert not house.settings.can_undo
+        await house.rest()
 
     run_async(scenario())
 
@@ -312,6 +325,7 @@ def test_refusals_are_told_at_the_field(house: House, run_async: RunAsync) -> No
         assert level == "Your level does not allow this change."
         assert disk == "Not saved: disk full"
         assert house.state("interface.text_scale").value == 100
+        await house.rest()
 
     run_async(scenario())
 
