@@ -7,6 +7,7 @@ thread, a running timer, a child process or a file outside ``tmp_path`` behind.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import os
 import sys
@@ -30,6 +31,7 @@ from tests.guards import Belongings, WriteWatch, collect_due_garbage, leftovers,
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
+_PR_SET_CHILD_SUBREAPER = 36
 RUN_MARKER = "WARDKEEPER_TEST_RUN"
 """Every process that a test starts inherits this variable, which finds it when it is orphaned."""
 
@@ -129,6 +131,14 @@ def leaves_nothing_behind(test_home: Path, write_watch: WriteWatch) -> Iterator[
     left = [*leftovers(before, watched), *write_watch.take_offences()]
     if left:
         pytest.fail("the test left behind:\n  " + "\n  ".join(left), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def is_no_subreaper_afterwards() -> Iterator[None]:
+    """Leave orphans to init again: those of the test desktop are not ours to reap."""
+    yield
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module", autouse=True)

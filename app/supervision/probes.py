@@ -23,6 +23,7 @@ from PySide6.QtNetwork import (
     QNetworkRequest,
     QTcpSocket,
 )
+from shiboken6 import Shiboken
 
 from app.clock import Clock
 from app.model.status import ProbeResult
@@ -132,8 +133,9 @@ class Prober(QObject):
         except TimeoutError:
             return False, _TIMEOUT
         finally:
-            reply.abort()
-            reply.deleteLater()
+            if Shiboken.isValid(reply):  # gone where the prober itself is
+                reply.abort()
+                reply.deleteLater()
 
     async def _ask_tcp(self, target: TcpTarget, timeout_s: float) -> tuple[bool, str]:
         socket = QTcpSocket(self)

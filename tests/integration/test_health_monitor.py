@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,10 @@ class _Server:
     def answer(self, connection: socket.socket) -> None:
         self.asked += 1
         http("200 OK" if self.is_well else "500 Oh")(connection)
+
+
+def _is_nobody_asking() -> bool:
+    return not any(task.get_name().startswith("probe-") for task in asyncio.all_tasks())
 
 
 @pytest.fixture
@@ -77,6 +82,7 @@ def test_the_third_failure_in_a_row_is_told(
         monitor.start(SPEC, server.target, is_known_well=True)
         await until(lambda: server.lost, "it is lost")
         monitor.stop()
+        await until(_is_nobody_asking, "the question under way is over")
 
     run_async(scenario())
     assert [result.is_ok for result in monitor.results[:3]] == [False] * 3

@@ -363,7 +363,7 @@ test('bad files do not stop the good ones', async (context) => {
 
   await until(() => seen.length === 1, 'the good one is handled');
 
-  assert.equal(place.waitingFor('app', 'bad').length, 4);
+  await until(() => place.waitingFor('app', 'bad').length === 4, 'each bad one has its reason');
 });
 
 test('closing says goodbye, removes the mailbox and ends what waits', async (context) => {
