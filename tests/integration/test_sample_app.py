@@ -115,6 +115,7 @@ def test_health_says_which_services_answer_and_follows_them(tmp_path: Path) -> N
             assert post(queue.port, "/api/v1/queue/next").status == 200
 
 
+@pytest.mark.posix  # Windows always has one
 def test_without_a_display_it_chooses_the_offscreen_platform_itself(tmp_path: Path) -> None:
     bare = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
     with sample_program(tmp_path, "clinical_app.py", env=bare) as app:
