@@ -36,7 +36,8 @@ class _Server:
 
 
 def _is_nobody_asking() -> bool:
-    return not any(task.get_name().startswith("probe-") for task in asyncio.all_tasks())
+    tasks = asyncio.all_tasks()
+    return not any(task.get_name().startswith("probe-") for task in tasks)
 
 
 @pytest.fixture
@@ -48,12 +49,13 @@ def server() -> Iterator[_Server]:
 
 
 @pytest.fixture
-def monitor(run_async: RunAsync, server: _Server) -> Iterator[HealthMonitor]:  # noqa: ARG001 - loop
+def monitor(run_async: RunAsync, server: _Server) -> Iterator[HealthMonitor]:
     prober = Prober(SystemClock())
     made = HealthMonitor("web", prober)
     made.lost.connect(server.lost.append)
     yield made
     made.stop()
+    run_async(until(_is_nobody_asking, "the question under way is over"))
     made.deleteLater()
     prober.deleteLater()
 
@@ -82,7 +84,6 @@ def test_the_third_failure_in_a_row_is_told(
         monitor.start(SPEC, server.target, is_known_well=True)
         await until(lambda: server.lost, "it is lost")
         monitor.stop()
-        await until(_is_nobody_asking, "the question under way is over")
 
     run_async(scenario())
     assert [result.is_ok for result in monitor.results[:3]] == [False] * 3
